@@ -1,0 +1,134 @@
+# bluepencil: a milter that moderates newsletters.
+#
+#   make            build bluepencild and bluepencil
+#   make demo       install what is needed, build, moderate sample newsletters before your eyes
+#   make check      install what is needed, build, run every test
+#   make asan       the same tests under the address and undefined-behaviour sanitizers
+#   make fuzz       fuzz each surface for SECONDS_EACH seconds
+#   make bench      what a message costs
+#   make install    DESTDIR= PREFIX= SYSCONFDIR=
+#   make deps       install the Debian packages listed below
+
+PREFIX     ?= /usr/local
+SYSCONFDIR ?= /etc
+BUILD      ?= build
+CORPUS     ?= ../shared/corpus
+CFLAGS     ?= -O2 -g
+VERSION     = 0.1
+
+# ---- what it is built from ------------------------------------------------------------------
+
+DEPS_BUILD = gcc libc6-dev pkg-config libmilter-dev libgmime-3.0-dev libpcre2-dev \
+             libvectorscan-dev libconfig-dev libutf8proc-dev libjansson-dev
+DEPS_TEST  = libcmocka-dev libgumbo-dev postfix swaks python3 clang libclang-rt-14-dev \
+             ca-certificates procps
+
+PKGS   = gmime-3.0 libpcre2-8 libhs libconfig libutf8proc jansson
+VENDOR := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+LDLIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lmilter -pthread -lm
+
+override CPPFLAGS += -Imilter -D_GNU_SOURCE -DBLUEPENCIL_VERSION='"$(VERSION)"' \
+                     -DBLUEPENCIL_SYSCONFDIR='"$(SYSCONFDIR)"' -DBLUEPENCIL_SOURCE='"$(CURDIR)"'
+override CFLAGS   += -std=gnu11 -MMD -MP -Wall -Wextra -Wshadow -Wconversion -Wvla \
+                     -Wstrict-prototypes -Wmissing-prototypes $(VENDOR)
+
+# Rooms from the ground up; each may include only what stands before it.
+ROOMS  = base html mail text policy moderate record
+CODE  := $(filter-out %_test.c,$(wildcard $(ROOMS:%=milter/%/*.c)))
+TESTS := $(wildcard $(ROOMS:%=milter/%/*_test.c) milter/daemon/*_test.c milter/tool/*_test.c)
+FUZZ  := $(wildcard milter/fuzz/*.c)
+BENCH := $(wildcard milter/bench/*.c)
+SCRIPT_TESTS := $(sort $(wildcard tests/*.test))
+LIB    = $(BUILD)/libbluepencil.a
+obj    = $(patsubst %.c,$(BUILD)/%.o,$(1))
+exe    = $(patsubst %.c,$(BUILD)/%,$(1))
+DAEMON = $(filter-out %_test.c,$(wildcard milter/daemon/*.c))
+TOOL   = $(filter-out %_test.c,$(wildcard milter/tool/*.c))
+
+all: $(BUILD)/bluepencild $(BUILD)/bluepencil
+
+$(BUILD)/bluepencild: $(call obj,$(DAEMON)) $(LIB)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(BUILD)/bluepencil: $(call obj,$(TOOL)) $(LIB)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(LIB): $(call obj,$(CODE))
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+# ---- tests ----------------------------------------------------------------------------------
+
+$(BUILD)/milter/daemon/%_test: $(BUILD)/milter/daemon/%_test.o \
+                               $(filter-out %/main.o,$(call obj,$(DAEMON))) $(LIB)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+$(BUILD)/milter/tool/%_test: $(BUILD)/milter/tool/%_test.o \
+                             $(filter-out %/main.o,$(call obj,$(TOOL))) $(LIB)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+$(BUILD)/%_test: $(BUILD)/%_test.o $(LIB)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lgumbo
+
+check: deps
+	@$(MAKE) --no-print-directory check-installed
+check-installed: all $(call exe,$(TESTS))
+	@tests/rooms.sh $(ROOMS) daemon tool
+	@BUILD=$(abspath $(BUILD)) CORPUS=$(abspath $(CORPUS)) \
+		tests/run.sh $(call exe,$(TESTS)) $(SCRIPT_TESTS)
+
+# One room's unit tests: make check-html
+check-%: all
+	@$(MAKE) --no-print-directory $(patsubst %.c,$(BUILD)/%,$(wildcard milter/$*/*_test.c))
+	@BUILD=$(abspath $(BUILD)) CORPUS=$(abspath $(CORPUS)) \
+		tests/run.sh $(patsubst %.c,$(BUILD)/%,$(wildcard milter/$*/*_test.c))
+
+SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+asan:
+	@$(MAKE) --no-print-directory BUILD=build/asan CFLAGS="$(SANITIZE)" check
+
+fuzz: deps
+	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang \
+		CFLAGS="$(SANITIZE) -fsanitize=fuzzer-no-link" fuzzers
+	@tests/fuzz.sh $${SECONDS_EACH:-60} $(FUZZ:milter/%.c=build/fuzz/milter/%)
+fuzzers: $(call exe,$(FUZZ))
+$(BUILD)/milter/fuzz/%: $(BUILD)/milter/fuzz/%.o $(LIB)
+	$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
+
+bench: deps
+	@$(MAKE) --no-print-directory benches
+	@BUILD=$(abspath $(BUILD)) tests/bench.sh
+benches: all $(call exe,$(BENCH))
+$(BUILD)/milter/bench/%: $(BUILD)/milter/bench/%.o $(LIB)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# ---- for people -----------------------------------------------------------------------------
+
+demo: deps
+	@$(MAKE) --no-print-directory all
+	@BUILD=$(abspath $(BUILD)) tests/demo.sh
+
+deps:
+	@tests/deps.sh $(DEPS_BUILD) $(DEPS_TEST)
+
+install: all
+	install -D -m 755 $(BUILD)/bluepencild $(DESTDIR)$(PREFIX)/sbin/bluepencild
+	install -D -m 755 $(BUILD)/bluepencil $(DESTDIR)$(PREFIX)/bin/bluepencil
+	install -d $(DESTDIR)$(SYSCONFDIR)/bluepencil/rules/lists
+	install -d $(DESTDIR)$(SYSCONFDIR)/bluepencil/rules/texts
+	install -m 644 conf/bluepencil.conf $(DESTDIR)$(SYSCONFDIR)/bluepencil/bluepencil.conf
+	install -m 644 rules/*.rules $(DESTDIR)$(SYSCONFDIR)/bluepencil/rules
+	install -m 644 rules/lists/* $(DESTDIR)$(SYSCONFDIR)/bluepencil/rules/lists
+	install -m 644 rules/texts/* $(DESTDIR)$(SYSCONFDIR)/bluepencil/rules/texts
+	install -D -m 644 milter/tool/bluepencil.1 $(DESTDIR)$(PREFIX)/share/man/man1/bluepencil.1
+	install -D -m 644 milter/daemon/bluepencild.8 $(DESTDIR)$(PREFIX)/share/man/man8/bluepencild.8
+	install -D -m 644 conf/bluepencil.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5/bluepencil.conf.5
+	install -D -m 644 rules/bluepencil.rules.5 $(DESTDIR)$(PREFIX)/share/man/man5/bluepencil.rules.5
+
+clean:
+	rm -rf build
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+.PHONY: all check check-installed asan fuzz fuzzers bench benches demo deps install clean
+.SECONDARY:

@@ -1,0 +1,16 @@
+/*
+ * compiler - what the compilers offer beyond C11, under names of our own.
+ */
+#ifndef BLUEPENCIL_BASE_COMPILER_H
+#define BLUEPENCIL_BASE_COMPILER_H
+
+/* A result that must be looked at. */
+#define MUST_USE __attribute__((warn_unused_result))
+
+/* Argument `format` is a printf format, its values begin with argument `first`. */
+#define PRINTF(format, first) __attribute__((format(printf, format, first)))
+
+/* The number of items of an array (not of a pointer). */
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+#endif
