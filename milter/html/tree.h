@@ -1,0 +1,70 @@
+/*
+ * tree - the elements of an HTML source, each with exact source ranges.
+ *
+ * What a tree builder makes of tokens (WHATWG HTML 13.2.6), as far as removal needs it: which
+ * element a token stands in, and where an element begins and ends in the source, implied end
+ * tags included (p, li, dt, dd, option, tr, td, th, thead, tbody, tfoot, caption, h1 to h6 before
+ * a heading). Nothing is moved: a foster-parented or misnested node stays where its bytes
+ * stand and is marked unsafe, as are all elements its bytes overlap; an unsafe element must
+ * not be cut out whole.
+ *
+ * Nodes are in source order: a parent before its children, so one walk over the array is a
+ * walk over the document.
+ *
+ * Section    WHATWG HTML 13.1.2.4 (optional tags), 13.2.6.4 (insertion modes)
+ * Memory     in the arena; ranges are of `source`, which must live as long
+ * Limits     elements inside one another beyond HTML_TREE_DEPTH become children of the deepest
+ */
+#ifndef BLUEPENCIL_HTML_TREE_H
+#define BLUEPENCIL_HTML_TREE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/slice.h"
+#include "html/element.h"
+#include "html/style.h"
+
+#define HTML_TREE_DEPTH 512
+#define HTML_NO_NODE UINT32_MAX
+
+enum html_node_type {
+	HTML_NODE_ELEMENT,
+	HTML_NODE_TEXT,		/* one HTML_TEXT or HTML_CHARACTER token */
+	HTML_NODE_COMMENT,
+};
+
+struct html_node {
+	enum html_node_type type;
+	enum element element;		/* HTML_NODE_ELEMENT */
+	uint32_t parent;		/* HTML_NO_NODE at the top */
+	uint32_t next;			/* the node after this one and all that is in it */
+	struct range range;		/* from its first to its last byte, tags included */
+	struct range start_tag;		/* elements */
+	struct range end_tag;		/* empty, at the end of the range, where it is implied or missing */
+	struct range data;		/* comments: between the marks */
+	uint32_t code_points[2];	/* text that stands for something else: HTML_CHARACTER */
+	bool is_character;
+	bool unsafe;			/* its range must not be cut as a whole */
+	struct visibility visibility;	/* of the element; of a text, that of its parent */
+	uint32_t attribute_first, attribute_count;	/* into html_tree.attributes */
+};
+
+struct html_tree {
+	struct slice source;
+	struct html_node *nodes;
+	size_t count;
+	struct html_attribute *attributes;
+	size_t attribute_count;
+	uint32_t body;			/* the body element's node, HTML_NO_NODE where no tag opens it */
+	struct range body_content;	/* where content may be inserted: inside <body>, or the whole */
+};
+
+/* Fails with FAULT_LIMIT when the arena's budget is spent. */
+bool html_tree_parse(struct arena *arena, struct slice source, struct html_tree *tree_out,
+		     struct error *err);
+
+/* The attribute of this name (lower case) of an element node, NULL where there is none. */
+const struct html_attribute *html_node_attribute(const struct html_tree *tree,
+						  const struct html_node *node, const char *name);
+
+#endif
