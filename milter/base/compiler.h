@@ -7,8 +7,8 @@
 /* A result that must be looked at. */
 #define MUST_USE __attribute__((warn_unused_result))
 
-/* Argument `format` is a printf format, its values begin with argument `first`. */
-#define PRINTF(format, first) __attribute__((format(printf, format, first)))
+/* Argument number `text` is a printf format, its values begin with argument `first`. */
+#define PRINTF(text, first) __attribute__((format(printf, text, first)))
 
 /* The number of items of an array (not of a pointer). */
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
