@@ -1,0 +1,80 @@
+/*
+ * signal - named sets of phrases and patterns, all of them compiled into one scan.
+ *
+ * Vectorscan finds every literal (the rarest word of each phrase, the required literal of each
+ * regex, the entries of lists) in one pass over the folded text; only where a literal was seen is
+ * a candidate confirmed: word boundaries, the other words of the phrase, or the regex by PCRE2.
+ * The cost of a scan does not grow with the number of patterns.
+ *
+ * The language of phrases is told in policy/phrase.h and in bluepencil.rules(5).
+ *
+ * Ownership  a signal_set is built once and freed with the policy
+ * Threads    a finished set may be scanned by many threads, each with its own scratch
+ */
+#ifndef BLUEPENCIL_POLICY_SIGNAL_H
+#define BLUEPENCIL_POLICY_SIGNAL_H
+
+#include "base/arena.h"
+#include "base/diagnostics.h"
+#include "base/error.h"
+#include "base/slice.h"
+
+struct signal_set;
+struct scratch;
+
+#define SIGNAL_NONE UINT32_MAX
+
+/* Names of the fields that a regex's named groups can fill: (?<source>...). */
+enum capture { CAPTURE_SOURCE, CAPTURE_AUTHOR, CAPTURE_TRANSLATOR, CAPTURE_COUNT };
+
+struct hit {
+	uint32_t signal;
+	struct range folded;		/* where, in the folded text that was scanned */
+	const char *file;		/* the phrase, regex or list row that fired */
+	size_t line;
+	struct range captures[CAPTURE_COUNT];	/* in the folded text; empty: not filled */
+};
+
+struct hits {
+	struct hit *items;		/* sorted by start, then by signal; no two equal */
+	size_t count;
+};
+
+struct signal_set *signal_set_new(void);		/* NULL: no memory */
+void signal_set_free(struct signal_set *set);	/* NULL: fine */
+
+/* The number of a signal, made new where the name is not known yet; of a known one, or SIGNAL_NONE. */
+uint32_t signal_declare(struct signal_set *set, const char *name, struct place place);
+uint32_t signal_find(const struct signal_set *set, const char *name);
+const char *signal_name(const struct signal_set *set, uint32_t signal);
+size_t signal_count(const struct signal_set *set);
+
+/*
+ * Adds a phrase, a regex, or a row of a list to a signal; mistakes go to `diags`. `language` is
+ * "de" and the like, or "" for all. `exact_case`: the original text must have the case that is
+ * written (tickers such as LINK).
+ */
+void signal_add_phrase(struct signal_set *set, uint32_t signal, const char *language,
+		       const char *phrase, bool exact_case, struct place place,
+		       struct diagnostics *diags);
+void signal_add_regex(struct signal_set *set, uint32_t signal, const char *regex,
+		      struct place place, struct diagnostics *diags);
+
+/* Compiles. False after having complained. Nothing can be added any more. */
+bool signal_set_finish(struct signal_set *set, struct diagnostics *diags);
+
+/* Working memory of one scan at a time. */
+struct scratch *scratch_new(const struct signal_set *set);	/* NULL: no memory */
+void scratch_free(struct scratch *scratch);
+
+/*
+ * Scans folded text. `original` and `map` lead back for exact case (map NULL: the same bytes).
+ * Allocates from the arena only to keep hits. FAULT_LIMIT when a regex hits its match limit or the
+ * budget is spent; never "no match" instead.
+ */
+struct folded;
+bool signal_scan(const struct signal_set *set, struct scratch *scratch, struct arena *arena,
+		 struct slice original, const struct folded *folded, struct hits *hits_out,
+		 struct error *err);
+
+#endif
