@@ -5,7 +5,8 @@
  * nothing. The budget bounds what one message may take; when it is spent, allocations return
  * NULL and the caller fails with FAULT_LIMIT or FAULT_MEMORY.
  *
- * Units      bytes; every allocation is aligned for any type and is zeroed
+ * Units      bytes; every allocation is aligned for any type and is zeroed; it counts with
+ *            what alignment and the byte behind it add
  * Ownership  whoever calls arena_new calls arena_free; pointers die with arena_reset or
  *            arena_free
  * Threads    one thread at a time
@@ -36,7 +37,8 @@ void *arena_array(struct arena *arena, size_t count, size_t size);
 
 /*
  * Grows what was allocated last to `size` bytes in place where possible, else moves it. The
- * old block is `old_size` bytes; the new bytes are zeroed. NULL leaves the old block as it was.
+ * old block is `old_size` bytes, at most `size`; a block of NULL is an empty one. The new bytes
+ * are zeroed. The old block is no more, unless the result is NULL, which leaves it as it was.
  */
 void *arena_grow(struct arena *arena, void *block, size_t old_size, size_t size);
 

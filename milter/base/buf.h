@@ -34,15 +34,32 @@ void buf_done(struct buf *buf);
 /* Makes it empty and keeps its memory; forgets a failure. */
 void buf_clear(struct buf *buf);
 
-/* Sees to it that `more` further bytes fit without growing; false sets `failed`. */
-bool buf_reserve(struct buf *buf, size_t more);
+/* Makes room for `more` further bytes where there is none; false sets `failed`. */
+bool buf_grow(struct buf *buf, size_t more);
 
+/* Sees to it that `more` further bytes fit without growing; false sets `failed`. */
+static inline bool
+buf_reserve(struct buf *buf, size_t more)
+{
+	if (!buf->failed && more <= buf->cap - buf->len)
+		return true;
+	return buf_grow(buf, more);
+}
+
+/* Bytes of the buf itself cannot be added to it: it may move as it grows. */
 void buf_add(struct buf *buf, struct slice bytes);
-void buf_byte(struct buf *buf, uint8_t byte);
 void buf_string(struct buf *buf, const char *string);
 void buf_code_point(struct buf *buf, uint32_t code_point);	/* as UTF-8 */
 void buf_printf(struct buf *buf, const char *format, ...) PRINTF(2, 3);
 
+static inline void
+buf_byte(struct buf *buf, uint8_t byte)
+{
+	if (buf_reserve(buf, 1))
+		buf->data[buf->len++] = byte;
+}
+
+/* The bytes so far; they may move when more are added. */
 static inline struct slice
 buf_slice(const struct buf *buf)
 {

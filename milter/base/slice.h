@@ -107,7 +107,10 @@ bool slice_has_at_nocase(struct slice s, size_t at, struct slice prefix);
 /* -1, 0 or 1, bytes compared as numbers; a prefix comes before what it begins. */
 int slice_compare(struct slice a, struct slice b);
 
-/* The first place at or after `from` where `byte`, or `needle`, stands; SLICE_NOT_FOUND. */
+/*
+ * The first place at or after `from` where `byte`, or `needle`, stands; SLICE_NOT_FOUND, also
+ * when `from` is past the end. An empty needle stands everywhere.
+ */
 size_t slice_find_byte(struct slice s, size_t from, uint8_t byte);
 size_t slice_find(struct slice s, size_t from, struct slice needle);
 size_t slice_find_nocase(struct slice s, size_t from, struct slice needle);

@@ -28,7 +28,8 @@ bool utf8_is_ascii(struct slice s);
 size_t utf8_length(struct slice s);
 
 /*
- * Line and column of position `at` (at most the length), both from 1, columns in characters.
+ * Line and column of position `at` (at most the length), both from 1, columns in characters;
+ * a position inside a character has the column of that character.
  * A line ends in LF.
  */
 void utf8_place(struct slice s, size_t at, size_t *line_out, size_t *column_out);

@@ -1,0 +1,269 @@
+/*
+ * Collecting the mistakes of a run, and printing them for people and for editors that
+ * understand "file:line:column:".
+ *
+ * What is complained of is quoted from files that somebody else may have written, so
+ * whatever a terminal could take for a command is printed as \xNN.
+ */
+#include "base/diagnostics.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/slice.h"
+#include "base/utf8.h"
+
+#define ITEMS_FIRST 16
+#define DETAIL_INDENT "    "
+#define COLOUR_PLACE "\033[1m"
+#define COLOUR_ERROR "\033[31m"
+#define COLOUR_WARNING "\033[33m"
+#define COLOUR_END "\033[0m"
+
+void
+diagnostics_init(struct diagnostics *diags)
+{
+	*diags = (struct diagnostics){ 0 };
+}
+
+static void
+item_done(struct diagnostic *item)
+{
+	free(item->file);
+	free(item->text);
+}
+
+void
+diagnostics_done(struct diagnostics *diags)
+{
+	for (size_t i = 0; i < diags->count; i++)
+		item_done(&diags->items[i]);
+	free(diags->items);
+	diagnostics_init(diags);
+}
+
+static bool
+has_room(struct diagnostics *diags)
+{
+	size_t cap = diags->cap == 0 ? ITEMS_FIRST : 2 * diags->cap;
+	struct diagnostic *items;
+
+	if (diags->count < diags->cap)
+		return true;
+	items = reallocarray(diags->items, cap, sizeof(*items));
+	if (items == NULL)
+		return false;
+	diags->items = items;
+	diags->cap = cap;
+	return true;
+}
+
+static void PRINTF(4, 0)
+collect(struct diagnostics *diags, enum severity severity, struct place place,
+	const char *format, va_list values)
+{
+	struct diagnostic item = {
+		.severity = severity,
+		.file = strdup(place.file == NULL ? "" : place.file),
+		.line = place.line,
+		.column = place.column,
+	};
+
+	if (severity == SEVERITY_ERROR)
+		diags->errors++;
+	else
+		diags->warnings++;
+	if (vasprintf(&item.text, format, values) < 0)
+		item.text = NULL;			/* what it is by then is not defined */
+	if (item.file == NULL || item.text == NULL || !has_room(diags)) {
+		item_done(&item);
+		diags->lost = true;
+		return;
+	}
+	diags->items[diags->count++] = item;
+}
+
+void
+complain(struct diagnostics *diags, struct place place, const char *format, ...)
+{
+	va_list values;
+
+	va_start(values, format);
+	collect(diags, SEVERITY_ERROR, place, format, values);
+	va_end(values);
+}
+
+void
+warn(struct diagnostics *diags, struct place place, const char *format, ...)
+{
+	va_list values;
+
+	va_start(values, format);
+	collect(diags, SEVERITY_WARNING, place, format, values);
+	va_end(values);
+}
+
+/* An item and where it stood, for qsort does not keep the order of equals. */
+struct numbered {
+	struct diagnostic item;
+	size_t number;
+};
+
+static int
+compare_sizes(size_t a, size_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int
+compare_places(const struct numbered *a, const struct numbered *b)
+{
+	int order = strcmp(a->item.file, b->item.file);
+
+	if (order == 0)
+		order = compare_sizes(a->item.line, b->item.line);
+	if (order == 0)
+		order = compare_sizes(a->item.column, b->item.column);
+	return order;
+}
+
+static int
+compare_contents(const struct numbered *a, const struct numbered *b)
+{
+	int order = compare_places(a, b);
+
+	if (order == 0)
+		order = (int)a->item.severity - (int)b->item.severity;
+	if (order == 0)
+		order = strcmp(a->item.text, b->item.text);
+	return order;
+}
+
+static int
+by_contents(const void *a, const void *b)
+{
+	const struct numbered *left = a, *right = b;
+	int order = compare_contents(left, right);
+
+	return order != 0 ? order : compare_sizes(left->number, right->number);
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct numbered *left = a, *right = b;
+	int order = compare_places(left, right);
+
+	return order != 0 ? order : compare_sizes(left->number, right->number);
+}
+
+/* Drops all but the first of equal items, which stand side by side; returns how many stay. */
+static size_t
+drop_repeats(struct diagnostics *diags, struct numbered *items, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (kept == 0 || compare_contents(&items[kept - 1], &items[i]) != 0) {
+			items[kept++] = items[i];
+			continue;
+		}
+		if (items[i].item.severity == SEVERITY_ERROR)
+			diags->errors--;
+		else
+			diags->warnings--;
+		item_done(&items[i].item);
+	}
+	return kept;
+}
+
+void
+diagnostics_sort(struct diagnostics *diags)
+{
+	struct numbered *items;
+
+	if (diags->count < 2)
+		return;
+	items = calloc(diags->count, sizeof(*items));
+	if (items == NULL)
+		return;			/* in the order they were found in they serve as well */
+	for (size_t i = 0; i < diags->count; i++)
+		items[i] = (struct numbered){ diags->items[i], i };
+	qsort(items, diags->count, sizeof(*items), by_contents);
+	diags->count = drop_repeats(diags, items, diags->count);
+	qsort(items, diags->count, sizeof(*items), by_place);
+	for (size_t i = 0; i < diags->count; i++)
+		diags->items[i] = items[i].item;
+	free(items);
+}
+
+/* Control characters, C1 ones as well; a tab does no harm. */
+static bool
+is_command(uint32_t code_point)
+{
+	return (code_point < 0x20 && code_point != '\t') ||
+	       (code_point >= 0x7F && code_point < 0xA0);
+}
+
+static void
+print_safely(FILE *stream, struct slice text)
+{
+	for (size_t at = 0, len; at < text.len; at += len) {
+		uint32_t code_point;
+		bool valid;
+
+		len = utf8_decode(text, at, &code_point, &valid);
+		if (valid && !is_command(code_point)) {
+			(void)fwrite(text.data + at, 1, len, stream);
+			continue;
+		}
+		for (size_t i = 0; i < len; i++)
+			(void)fprintf(stream, "\\x%02x", (unsigned)text.data[at + i]);
+	}
+}
+
+static void
+print_place(FILE *stream, const struct diagnostic *item)
+{
+	print_safely(stream, slice_of(item->file));
+	if (item->line > 0)
+		(void)fprintf(stream, ":%zu", item->line);
+	if (item->line > 0 && item->column > 0)
+		(void)fprintf(stream, ":%zu", item->column);
+	(void)fputc(':', stream);
+}
+
+static void
+print_item(FILE *stream, const struct diagnostic *item, bool colour)
+{
+	bool warning = item->severity == SEVERITY_WARNING;
+	struct slice rest = slice_of(item->text), line = { NULL, 0 };
+
+	if (item->file[0] != '\0') {
+		(void)fputs(colour ? COLOUR_PLACE : "", stream);
+		print_place(stream, item);
+		(void)fputs(colour ? COLOUR_END " " : " ", stream);
+	}
+	if (colour)
+		(void)fputs(warning ? COLOUR_WARNING : COLOUR_ERROR, stream);
+	(void)fputs(warning ? "warning: " : "", stream);
+	(void)slice_next_line(&rest, &line, NULL);
+	print_safely(stream, line);
+	(void)fputs(colour ? COLOUR_END "\n" : "\n", stream);
+	while (slice_next_line(&rest, &line, NULL)) {
+		(void)fputs(DETAIL_INDENT, stream);
+		print_safely(stream, line);
+		(void)fputc('\n', stream);
+	}
+}
+
+void
+diagnostics_print(const struct diagnostics *diags, FILE *stream, bool colour)
+{
+	for (size_t i = 0; i < diags->count; i++)
+		print_item(stream, &diags->items[i], colour);
+	if (diags->lost)
+		(void)fputs("there are more mistakes than there was memory for\n", stream);
+}
