@@ -79,10 +79,9 @@ check-installed: all $(call exe,$(TESTS))
 		tests/run.sh $(call exe,$(TESTS)) $(SCRIPT_TESTS)
 
 # One room's unit tests: make check-html
-check-%: all
-	@$(MAKE) --no-print-directory $(patsubst %.c,$(BUILD)/%,$(wildcard milter/$*/*_test.c))
-	@BUILD=$(abspath $(BUILD)) CORPUS=$(abspath $(CORPUS)) \
-		tests/run.sh $(patsubst %.c,$(BUILD)/%,$(wildcard milter/$*/*_test.c))
+.SECONDEXPANSION:
+check-%: $$(call exe,$$(wildcard milter/$$*/*_test.c))
+	@BUILD=$(abspath $(BUILD)) CORPUS=$(abspath $(CORPUS)) tests/run.sh $^
 
 SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 asan:

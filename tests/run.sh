@@ -2,25 +2,50 @@
 # Runs test programs that print TAP (cmocka's unit tests, tests/*.test), shows what failed and
 # what was skipped, and ends with one line: N passed, N failed, N skipped.
 #
-# A program that ends otherwise than with 0 or that tests nothing counts as a failure.
+# Besides a test that says "not ok", these count as a failure: a program that ends by a signal
+# or otherwise than with 0 and names no culprit, that reports fewer tests than it announced,
+# that tests nothing, or that is not done after TEST_SECONDS.
 set -u
 passed=0 failed=0 skipped=0
 out=$(mktemp)
 trap 'rm -f "$out"' EXIT
 trap 'exit 130' INT TERM
 
+# How many lines of the output are as the pattern says. It may hold bytes of any kind.
+count() {
+	grep -aciE "$1" "$out"
+}
+
+# cmocka prints a skipped test as "not ok 2 # SKIP name", TAP has it "ok 2 - name # SKIP why".
+skip='^(not )?ok [0-9].*# *skip'
+
 for program in "$@"; do
+	case $program in
+	/*) ;;
+	*) program=$PWD/$program ;;
+	esac
 	name=${program#"${BUILD:-build}"/}
-	CMOCKA_MESSAGE_OUTPUT=TAP "$program" >"$out" 2>&1
+	name=${name#"$PWD"/}
+	CMOCKA_MESSAGE_OUTPUT=TAP timeout -k 10 "${TEST_SECONDS:-900}" "$program" >"$out" 2>&1
 	status=$?
-	p=$(grep -cE '^ok ' "$out")
-	s=$(grep -ciE '^ok .*# *skip' "$out")
-	f=$(grep -cE '^not ok ' "$out")
-	p=$((p - s))
-	if [ $status -ne 0 ] && [ "$f" -eq 0 ]; then
+	s=$(count "$skip")
+	p=$(count '^ok [0-9]')
+	f=$(count '^not ok [0-9]')
+	p=$((p - $(count '^ok [0-9].*# *skip')))
+	f=$((f - $(count '^not ok [0-9].*# *skip')))
+	reported=$((p + f + s))
+	announced=$(sed -n 's/^1\.\.\([0-9][0-9]*\).*/\1/p' "$out" | paste -sd+ -)
+	announced=$((${announced:-$reported}))
+	if [ $status -eq 124 ]; then
+		echo "not ok - $name was not done after ${TEST_SECONDS:-900} seconds" >>"$out"
+		f=$((f + 1))
+	elif [ $status -gt 125 ] || { [ $status -ne 0 ] && [ "$f" -eq 0 ]; }; then
 		echo "not ok - $name ended with status $status" >>"$out"
-		f=1
-	elif [ $((p + s + f)) -eq 0 ]; then
+		f=$((f + 1))
+	elif [ $reported -lt $announced ]; then
+		echo "not ok - $name announced $announced tests and reported $reported" >>"$out"
+		f=$((f + 1))
+	elif [ $reported -eq 0 ]; then
 		echo "not ok - $name tested nothing" >>"$out"
 		f=1
 	fi
@@ -29,9 +54,17 @@ for program in "$@"; do
 	[ "$f" -eq 0 ] || printf ', %d failed' "$f"
 	[ "$s" -eq 0 ] || printf ', %d skipped' "$s"
 	echo
-	grep -E '^# figure:' "$out" | sed 's/^# figure:/   /'
-	grep -iE '^ok .*# *skip' "$out" | sed 's/^/    /'
-	[ "$f" -eq 0 ] || sed 's/^/    /' "$out"
+	sed -n 's/^# figure:/   /p' "$out"
+	if [ "$f" -ne 0 ]; then
+		sed 's/^/    /' "$out"
+	else
+		# What a unit test printed before it was skipped is its reason.
+		awk 'tolower($0) ~ /^(not )?ok [0-9].*# *skip/ {
+			sub(/^(not )?ok [0-9]+ *(- *)?/, "")
+			print "    " $0 (reason == "" ? "" : ": " reason)
+		}
+		{ reason = /^(not ok|ok|1\.\.|#)/ ? "" : $0 }' "$out"
+	fi
 done
 echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" -eq 0 ]
+[ "$failed" -eq 0 ] && [ $((passed + skipped)) -gt 0 ]
