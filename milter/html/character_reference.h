@@ -13,13 +13,13 @@
 struct character_reference {
 	size_t len;			/* source bytes, the "&" included */
 	uint32_t code_points[2];	/* what it stands for; the second is 0 where there is none */
-	unsigned errors;		/* bits of enum html_error, tokenizer.h */
+	uint64_t errors;		/* bits of enum html_error, tokenizer.h */
 };
 
 /*
  * Reads the reference whose "&" stands at `at`. `in_attribute` applies the rule for attribute
  * values (a name without ";" before "=" or a letter or digit is text). Returns false when it
- * is none, so that the "&" is an ordinary character; errors met on the way are set even then.
+ * is none, so that the "&" is an ordinary character; its errors are set even then.
  */
 bool character_reference_read(struct slice source, size_t at, bool in_attribute,
 			      struct character_reference *reference_out);
