@@ -26,17 +26,18 @@ struct header_field {
 
 struct message {
 	struct slice raw;
-	struct range from_line;		/* "From ..." of an mbox, empty where there is none */
+	struct range from_line;		/* "From ..." or ">From ..." of an mbox; empty where there is none */
 	struct header_field *fields;
 	size_t field_count;
 	struct range header;		/* the fields, without the empty line */
 	struct range body;		/* behind the empty line */
-	struct slice newline;		/* "\r\n" or "\n": how most header lines end; CRLF if there is none */
+	struct slice newline;		/* "\r\n" or "\n": how most header lines end (of a message
+					   without header, its lines); CRLF if there is none */
 };
 
 /*
- * Reads a message. Anything is a message: a line without a colon ends the header, as it does for
- * GMime and Postfix. Fails with FAULT_LIMIT when it is larger than limits->message or memory
+ * Reads a message. Anything is a message: a line that is no field ends the header, as it does for
+ * Postfix, and begins the body. Fails with FAULT_LIMIT when it is larger than limits->message or memory
  * is short.
  */
 bool message_parse(struct arena *arena, struct slice raw, const struct limits *limits,
@@ -52,5 +53,15 @@ void message_write_field(struct buf *raw, struct slice name, struct slice body, 
 /* The `index`th field of this name, from 0, compared without case; NULL where there is none. */
 const struct header_field *message_field(const struct message *message, const char *name,
 					 size_t index);
+
+/*
+ * The same for the header of a part: the fields that stand in a range of `raw`. Lines that are no
+ * field are passed over. FAULT_LIMIT when memory is short.
+ */
+bool header_fields_parse(struct arena *arena, struct slice raw, struct range header,
+			 struct header_field **fields_out, size_t *count_out, struct error *err);
+
+const struct header_field *header_fields_find(const struct header_field *fields, size_t count,
+					      const char *name, size_t index);
 
 #endif
