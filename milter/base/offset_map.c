@@ -110,6 +110,16 @@ offset_map_add_unit(struct offset_map *map, size_t derived, size_t source)
 	return add(map, derived, source, derived, source);
 }
 
+bool
+offset_map_add_units(struct offset_map *map, size_t count, size_t derived, size_t source)
+{
+	size_t all_derived, all_source;
+
+	if (!size_mul(count, derived, &all_derived) || !size_mul(count, source, &all_source))
+		return false;
+	return add(map, all_derived, all_source, derived, source);
+}
+
 /* The run that holds the derived byte. */
 static const struct run *
 run_of_derived(const struct offset_map *map, size_t at)

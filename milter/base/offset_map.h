@@ -35,6 +35,10 @@ MUST_USE bool offset_map_add(struct offset_map *map, size_t derived, size_t sour
 /* As offset_map_add, but equal lengths are one unit all the same ("=41" is not three). */
 MUST_USE bool offset_map_add_unit(struct offset_map *map, size_t derived, size_t source);
 
+/* As offset_map_add_unit, `count` times: many groups of base64 in one call. */
+MUST_USE bool offset_map_add_units(struct offset_map *map, size_t count, size_t derived,
+				   size_t source);
+
 /*
  * The source bytes from which the derived range was made. A range that touches an
  * encoded unit yields the whole unit, for half of "=C3=A4" cannot be cut. Skipped source
@@ -54,8 +58,8 @@ size_t offset_map_position(const struct offset_map *map, size_t at);
 
 /*
  * The derived bytes that were made from the source range: the smallest derived range that
- * holds every unit of which the source range holds a byte; empty, at the right place, when
- * it holds skipped bytes only, or none. Inside a unit that place is the unit's beginning.
+ * holds every unit which the source range touches; empty, at the right place, when it
+ * touches skipped bytes only.
  */
 struct range offset_map_derived(const struct offset_map *map, struct range source);
 
