@@ -35,5 +35,5 @@ door hs policy/signal.c policy/scratch.c
 door pcre2.h policy/signal.c policy/scratch.c policy/regex.c
 door libmilter/ milter/daemon milter/bench
 door jansson.h milter/record milter/tool html/html5lib_test.c
-door utf8proc.h text/fold.c text/fold_test.c
+door utf8proc.h text/character.c text/fold.c
 exit $status

@@ -1,0 +1,111 @@
+/*
+ * Classes of characters, told from utf8proc's properties.
+ *
+ * ASCII is answered from a table, for most text is ASCII and most questions are about single
+ * bytes. Beyond it the general category decides, with three exceptions: default ignorable
+ * characters are invisible whatever their category; the braille pattern without dots is a
+ * blank in all but name; the Arabic tatweel only lengthens the line between two letters.
+ */
+#include "text/character.h"
+
+#include <utf8proc.h>
+
+#include "base/utf8.h"
+
+#define TATWEEL 0x0640u
+#define BRAILLE_BLANK 0x2800u
+#define NEXT_LINE 0x0085u
+
+static enum character
+ascii_character(uint32_t c)
+{
+	if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
+		return CHARACTER_LETTER;
+	if (c >= '0' && c <= '9')
+		return CHARACTER_DIGIT;
+	if (c == ' ' || (c >= '\t' && c <= '\r'))
+		return CHARACTER_BLANK;
+	if (c == '-')
+		return CHARACTER_DASH;
+	return c < 0x20 || c == 0x7F ? CHARACTER_INVISIBLE : CHARACTER_OTHER;
+}
+
+static enum character
+category_character(utf8proc_propval_t category)
+{
+	switch (category) {
+	case UTF8PROC_CATEGORY_LU:
+	case UTF8PROC_CATEGORY_LL:
+	case UTF8PROC_CATEGORY_LT:
+	case UTF8PROC_CATEGORY_LM:
+	case UTF8PROC_CATEGORY_LO:
+		return CHARACTER_LETTER;
+	case UTF8PROC_CATEGORY_ND:
+	case UTF8PROC_CATEGORY_NL:
+	case UTF8PROC_CATEGORY_NO:
+		return CHARACTER_DIGIT;
+	case UTF8PROC_CATEGORY_MN:
+	case UTF8PROC_CATEGORY_MC:
+	case UTF8PROC_CATEGORY_ME:
+		return CHARACTER_MARK;
+	case UTF8PROC_CATEGORY_ZS:
+	case UTF8PROC_CATEGORY_ZL:
+	case UTF8PROC_CATEGORY_ZP:
+		return CHARACTER_BLANK;
+	case UTF8PROC_CATEGORY_PD:
+		return CHARACTER_DASH;
+	case UTF8PROC_CATEGORY_CC:
+	case UTF8PROC_CATEGORY_CF:
+		return CHARACTER_INVISIBLE;
+	default:
+		return CHARACTER_OTHER;
+	}
+}
+
+enum character
+character_of(uint32_t code_point)
+{
+	const utf8proc_property_t *property;
+
+	if (code_point < 0x80)
+		return ascii_character(code_point);
+	if (code_point == NEXT_LINE || code_point == BRAILLE_BLANK)
+		return CHARACTER_BLANK;
+	property = utf8proc_get_property((utf8proc_int32_t)code_point);
+	if (property->ignorable || code_point == TATWEEL)
+		return CHARACTER_INVISIBLE;
+	return category_character(property->category);
+}
+
+bool
+text_says_something(struct slice text)
+{
+	uint32_t c;
+
+	for (size_t at = 0; at < text.len;) {
+		enum character is;
+
+		at += utf8_decode(text, at, &c, NULL);
+		is = character_of(c);
+		if (is == CHARACTER_LETTER || is == CHARACTER_DIGIT)
+			return true;
+	}
+	return false;
+}
+
+size_t
+text_width(struct slice text)
+{
+	size_t width = 0;
+	uint32_t c;
+
+	for (size_t at = 0; at < text.len;) {
+		enum character is;
+
+		at += utf8_decode(text, at, &c, NULL);
+		is = character_of(c);
+		if (is != CHARACTER_MARK && is != CHARACTER_INVISIBLE)
+			width++;
+	}
+	return width;
+}

@@ -1,0 +1,32 @@
+/*
+ * character - what a code point is to somebody who reads: letter, blank, mark, or nothing to see.
+ *
+ * Section    Unicode general category (TR 44), Default_Ignorable_Code_Point
+ */
+#ifndef BLUEPENCIL_TEXT_CHARACTER_H
+#define BLUEPENCIL_TEXT_CHARACTER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/slice.h"
+
+enum character {
+	CHARACTER_OTHER,	/* punctuation, symbols, emoji, whatever is not assigned */
+	CHARACTER_LETTER,
+	CHARACTER_DIGIT,	/* every number: digits, Roman numerals, fractions */
+	CHARACTER_MARK,		/* stands on the character before it */
+	CHARACTER_BLANK,	/* white space of HTML, no-break, thin and other spaces */
+	CHARACTER_DASH,
+	CHARACTER_INVISIBLE,	/* soft hyphen, zero-width, direction marks, selectors, controls */
+};
+
+enum character character_of(uint32_t code_point);
+
+/* Is there a letter or a digit in `text`? What holds neither (a rule, a bullet) says nothing. */
+bool text_says_something(struct slice text);
+
+/* Characters a reader sees in `text`: marks and invisible ones do not count. */
+size_t text_width(struct slice text);
+
+#endif
