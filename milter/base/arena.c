@@ -20,15 +20,7 @@
 #include "base/limits.h"
 #include "base/size.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#define POISONED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define POISONED 1
-#endif
-#endif
-
-#ifdef POISONED
+#if ADDRESS_SANITIZER
 #include <sanitizer/asan_interface.h>
 #define POISON(data, len) ASAN_POISON_MEMORY_REGION((data), (len))
 #define UNPOISON(data, len) ASAN_UNPOISON_MEMORY_REGION((data), (len))

@@ -13,4 +13,16 @@
 /* The number of items of an array (not of a pointer). */
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
+/* 1 under the address sanitizer, else 0: gcc and clang say so each in its own way. */
+#if defined(__SANITIZE_ADDRESS__)
+#define ADDRESS_SANITIZER 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ADDRESS_SANITIZER 1
+#endif
+#endif
+#ifndef ADDRESS_SANITIZER
+#define ADDRESS_SANITIZER 0
+#endif
+
 #endif

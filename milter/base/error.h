@@ -29,8 +29,11 @@ struct error {
 	char text[512];		/* one line, may be cut; bytes of a message only if escaped */
 };
 
-/* Fills `err` and returns false. */
-bool fail(struct error *err, enum fault kind, const char *format, ...) PRINTF(3, 4);
+/*
+ * Fills `err` and returns false. The parentheses keep off cmocka's macro of that name, so
+ * that a unit test may include this; its own calls are written (fail)(...) as well.
+ */
+bool (fail)(struct error *err, enum fault kind, const char *format, ...) PRINTF(3, 4);
 
 /* Puts "format: " before the text of `err` and returns false. */
 bool within(struct error *err, const char *format, ...) PRINTF(2, 3);

@@ -58,8 +58,8 @@ size_t offset_map_position(const struct offset_map *map, size_t at);
 
 /*
  * The derived bytes that were made from the source range: the smallest derived range that
- * holds every unit which the source range touches; empty, at the right place, when it
- * touches skipped bytes only.
+ * holds every unit of which the source range holds a byte; empty, at the right place, when
+ * it holds skipped bytes only, or none. Inside a unit that place is the unit's beginning.
  */
 struct range offset_map_derived(const struct offset_map *map, struct range source);
 
