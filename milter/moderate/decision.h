@@ -39,6 +39,17 @@ struct reported_finding {
 	const struct document *document;	/* for the words of its hits; NULL for a header field */
 };
 
+/* The original words of one of the finding's hits; empty for a header field. */
+static inline struct slice
+reported_hit_text(const struct reported_finding *reported, const struct hit *hit)
+{
+	const struct document *document = reported->document;
+
+	if (document == NULL || hit->folded.start >= hit->folded.end)
+		return (struct slice){ NULL, 0 };
+	return slice_range(document->text, document_text_of_folded(document, hit->folded));
+}
+
 enum attribution_state { ATTRIBUTION_NOT_NEEDED, ATTRIBUTION_OK, ATTRIBUTION_MISSING, ATTRIBUTION_INSUFFICIENT };
 enum disclaimer_state { DISCLAIMER_NOT_NEEDED, DISCLAIMER_PRESENT, DISCLAIMER_INSERTED, DISCLAIMER_MISSING };
 

@@ -15,6 +15,10 @@ struct decision_context {
 	uint64_t elapsed_us;
 };
 
+/* The words of the contract: "present", "inserted", ...; "ok", "missing", ... */
+const char *disclaimer_state_name(enum disclaimer_state state);
+const char *attribution_state_name(enum attribution_state state);
+
 /* One line without its end, allocated by malloc; NULL when there is no memory. */
 char *decision_json(const struct decision *decision, const struct message *message,
 		    const struct decision_context *context);
