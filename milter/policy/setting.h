@@ -15,6 +15,7 @@
 
 #include "base/diagnostics.h"
 #include "base/slice.h"
+#include "policy/source.h"
 
 struct settings_file;
 struct setting;
@@ -26,6 +27,13 @@ enum setting_type {
 /* Reads a file; NULL after having complained. An empty file is an empty group. */
 struct settings_file *settings_read(const char *path, struct diagnostics *diags);
 void settings_free(struct settings_file *file);	/* NULL: fine */
+
+/* As settings_read, of bytes that need be in no file; `path` is what places call them. Both copied. */
+struct settings_file *settings_read_bytes(const char *path, struct slice bytes,
+					  struct diagnostics *diags);
+
+/* All files that were read for it, itself first. */
+const struct sources *settings_sources(const struct settings_file *file);
 
 const struct setting *settings_root(const struct settings_file *file);
 
