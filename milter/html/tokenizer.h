@@ -10,9 +10,10 @@
  *
  * Input      UTF-8 by intent, any bytes in fact; nothing is decoded but references. CR and CRLF
  *            are left as they stand in text tokens; whoever wants the standard's newlines
- *            replaces them (13.2.3.5).
+ *            replaces them (13.2.3.5). A BOM is text like any other
  * States     after a start tag the tokenizer enters RCDATA, RAWTEXT, script data or PLAINTEXT
- *            by itself (what 13.2.6 asks of the tree builder); `html_tokenizer_set_state` is for
+ *            by itself (what 13.2.6 asks of the tree builder), but
+ *            not in foreign content; `html_tokenizer_set_state` is for
  *            tests and fragments
  * Memory     none but the arrays of attributes in the arena given; a token's attributes are
  *            valid until the next call
@@ -61,7 +62,7 @@ struct html_token {
 	/* HTML_COMMENT: what stands between "<!--" and "-->" */
 	struct range data;
 
-	/* HTML_CHARACTER */
+	/* HTML_CHARACTER: the second is 0 where there is one; both are for a NUL to be dropped */
 	uint32_t code_points[2];
 
 	/* HTML_DOCTYPE (13.2.5.53 to 67) */
@@ -139,7 +140,10 @@ struct html_tokenizer;
 /* NULL when the arena's budget is spent. `source` must outlive the tokenizer. */
 struct html_tokenizer *html_tokenizer_new(struct arena *arena, struct slice source);
 
-/* `last_start_tag` decides what an appropriate end tag is in the text states; may be empty. */
+/*
+ * `last_start_tag` decides what an appropriate end tag is in the text states; may be empty. To
+ * be called before the first token, or directly after a tag.
+ */
 void html_tokenizer_set_state(struct html_tokenizer *tokenizer, enum html_state state,
 			      struct slice last_start_tag);
 
@@ -150,14 +154,23 @@ void html_tokenizer_set_foreign(struct html_tokenizer *tokenizer, bool foreign);
 bool html_tokenizer_next(struct html_tokenizer *tokenizer, struct html_token *token_out);
 bool html_tokenizer_failed(const struct html_tokenizer *tokenizer);
 
-/* Errors met so far: bit (1 << enum html_error), as two words are needed for 48 of them. */
+/*
+ * Errors met up to the end of the last token: bits (UINT64_C(1) << enum html_error). Those of
+ * the input stream are looked for in this call, which reads the source up to there once more.
+ */
 uint64_t html_tokenizer_errors(const struct html_tokenizer *tokenizer);
 
 /* The attribute of this name (lower case), NULL when there is none. */
+const struct html_attribute *html_attribute_find(const struct html_attribute *attributes,
+						  size_t count, struct slice source,
+						  const char *name);
 const struct html_attribute *html_token_attribute(const struct html_token *token,
 						   struct slice source, const char *name);
 
-/* An attribute's value with its references resolved; a slice of `source` when there are none. */
+/*
+ * An attribute's value as a DOM has it: references resolved, newlines LF, NUL as U+FFFD. A
+ * slice of `source` when nothing of that is needed, or when the budget is spent.
+ */
 struct slice html_attribute_value(struct arena *arena, struct slice source,
 				  const struct html_attribute *attribute);
 
