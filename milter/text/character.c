@@ -78,6 +78,21 @@ character_of(uint32_t code_point)
 }
 
 bool
+character_is_capital(uint32_t code_point)
+{
+	utf8proc_propval_t category = utf8proc_get_property((utf8proc_int32_t)code_point)->category;
+
+	return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
+}
+
+bool
+character_is_small(uint32_t code_point)
+{
+	return utf8proc_get_property((utf8proc_int32_t)code_point)->category ==
+	       UTF8PROC_CATEGORY_LL;
+}
+
+bool
 text_says_something(struct slice text)
 {
 	uint32_t c;

@@ -23,6 +23,10 @@ enum character {
 
 enum character character_of(uint32_t code_point);
 
+/* A letter that has a case, and which. */
+bool character_is_capital(uint32_t code_point);
+bool character_is_small(uint32_t code_point);
+
 /* Is there a letter or a digit in `text`? What holds neither (a rule, a bullet) says nothing. */
 bool text_says_something(struct slice text);
 

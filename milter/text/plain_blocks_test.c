@@ -1,0 +1,353 @@
+/*
+ * Where blocks of plain text begin and end.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/buf.h"
+#include "base/compiler.h"
+#include "text/document.h"
+
+#include <cmocka.h>		/* last: it makes a macro of fail */
+
+#define BUDGET ((size_t)1 << 30)
+
+static struct slice
+exact(struct slice text, uint8_t **copy_out)
+{
+	*copy_out = malloc(text.len == 0 ? 1 : text.len);
+	assert_non_null(*copy_out);
+	memcpy(*copy_out, text.data, text.len);
+	return (struct slice){ *copy_out, text.len };
+}
+
+/* One line a block: "heading1|text|source" with line ends of the source as "\". */
+static struct slice
+outline(struct arena *arena, const struct document *document, bool sources)
+{
+	struct buf out;
+
+	buf_init(&out, arena);
+	for (size_t i = 0; i < document->block_count; i++) {
+		const struct block *block = &document->blocks[i];
+		struct slice source = slice_range(document->source, block->source);
+
+		buf_string(&out, block_type_name(block->type));
+		if (block->level != 0)
+			buf_printf(&out, "%u", block->level);
+		buf_byte(&out, '|');
+		buf_add(&out, block_text(document, block));
+		if (sources)
+			buf_byte(&out, '|');
+		for (size_t at = 0; sources && at < source.len; at++)
+			buf_byte(&out, source.data[at] == '\n' ? '\\' : source.data[at]);
+		buf_byte(&out, '\n');
+	}
+	assert_false(out.failed);
+	return buf_slice(&out);
+}
+
+static void
+assert_outline(struct arena *arena, const char *what, const char *text, bool flowed, bool delsp,
+	       bool sources, const char *expected)
+{
+	struct document document;
+	struct error err = { 0 };
+	uint8_t *copy;
+	struct slice source = exact(slice_of(text), &copy), got;
+
+	if (!document_from_plain(arena, source, flowed, delsp, NULL, &document, &err))
+		fail_msg("%s: %s", what, err.text);
+	got = outline(arena, &document, sources);
+	if (!slice_equal(got, slice_of(expected)))
+		fail_msg("%s:\n%.*s", what, SLICE_ARG(got));
+	free(copy);
+}
+
+static void
+each_habit_of_plain_text_ends_blocks_where_a_reader_sees_it(void **state)
+{
+	static const struct {
+		const char *what, *text, *blocks;
+	} cases[] = {
+		{ "nothing", "", "" },
+		{ "blank lines only", "\n \n\t\n", "" },
+		{ "blank lines", "One.\n\nTwo.\n", "paragraph|One.\nparagraph|Two.\n" },
+		{ "no last line end", "One.", "paragraph|One.\n" },
+		{ "CRLF", "One.\r\n\r\nTwo.\r\n", "paragraph|One.\nparagraph|Two.\n" },
+		{ "white space", "  a \t b  \n", "paragraph|a b\n" },
+		{ "short lines stand alone", "Im Trend\nMehr Preise\nMehr\n",
+		  "paragraph|Im Trend\nparagraph|Mehr Preise\nparagraph|Mehr\n" },
+		{ "list marks", "- a\n* b\n\xE2\x80\xA2 c\n\xC2\xB7 d\n1. e\n2) f\n(3) g\n",
+		  "item|a\nitem|b\nitem|c\nitem|d\nitem|e\nitem|f\nitem|g\n" },
+		{ "an item's further lines", "- one\n  more of it\n- two\n",
+		  "item|one more of it\nitem|two\n" },
+		{ "no list marks", "-5 % today\n2025 was good\n3.5 % more\n+13 %\n",
+		  "paragraph|-5 % today\nparagraph|2025 was good\nparagraph|3.5 % more\n"
+		  "paragraph|+13 %\n" },
+		{ "underlined", "Title\n=====\nText.\n\nSub title\n---------\nMore.\n",
+		  "heading1|Title\nparagraph|Text.\nheading2|Sub title\nparagraph|More.\n" },
+		{ "lines above and below", "=====\nTitle\n=====\n\nText.\n",
+		  "heading1|Title\nparagraph|Text.\n" },
+		{ "underlined by a long rule", "Title\n--------------------\n\nText.\n",
+		  "heading2|Title\nparagraph|Text.\n" },
+		{ "a rule under a sentence", "One.\nIt ends here.\n--------------------\nText.\n",
+		  "paragraph|One.\nparagraph|It ends here.\nparagraph|Text.\n" },
+		{ "a rule between", "One.\n\n-----\n\nTwo.\n* * *\nThree.\n",
+		  "paragraph|One.\nparagraph|Two.\nparagraph|Three.\n" },
+		{ "number signs", "# One\nText.\n### Three\n#hashtag\n",
+		  "heading1|One\nparagraph|Text.\nheading3|Three\nparagraph|#hashtag\n" },
+		{ "two asterisks and dashes", "** Title\n------------------------------\nText.\n",
+		  "heading2|Title\nparagraph|Text.\n" },
+		{ "capitals alone", "Text.\n\nYOU MAY ALSO LIKE\n\nMore.\n",
+		  "paragraph|Text.\nheading2|YOU MAY ALSO LIKE\nparagraph|More.\n" },
+		{ "capitals that are no heading", "BTC 64\n\nTHIS IS\nnot alone\n\nEU\n\nx\n",
+		  "paragraph|BTC 64\nparagraph|THIS IS\nparagraph|not alone\nparagraph|EU\n"
+		  "paragraph|x\n" },
+		{ "quoting", "> one\n> two\n\n>> deep\nanswer\n",
+		  "paragraph|one\nparagraph|two\nparagraph|deep\nparagraph|answer\n" },
+		{ "signature", "Text.\n-- \nJane\n", "paragraph|Text.\nparagraph|Jane\n" },
+		{ "title and URL", "SUI falls\nhttps://e.example/1\nSHIB rises\n<https://e.example/2>\n",
+		  "link|SUI falls https://e.example/1\nlink|SHIB rises <https://e.example/2>\n" },
+		{ "title with URL", "Read more <https://e.example/1>\nMore: https://e.example/2\n",
+		  "link|Read more <https://e.example/1>\nlink|More: https://e.example/2\n" },
+		{ "URL alone", "Text.\n\nhttps://e.example/\n",
+		  "paragraph|Text.\nlink|https://e.example/\n" },
+		{ "bullets alone", "\xC2\xB7\n\n|\nText.\n", "paragraph|Text.\n" },
+		{ "padding", "Text\xE2\x80\x8C\n\xC2\xA0\xE2\x80\x8C\xC2\xA0\nText.\n",
+		  "paragraph|Text\xE2\x80\x8C\nparagraph|Text.\n" },
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++)
+		assert_outline(*state, cases[i].what, cases[i].text, false, false, false,
+			       cases[i].blocks);
+}
+
+static void
+broken_lines_are_joined_and_whole_lines_are_not(void **state)
+{
+	static const struct {
+		const char *what, *text, *blocks;
+	} cases[] = {
+		{ "broken at a column",
+		  "The committee left its rate unchanged on Wednesday\n"
+		  "and said that it would wait for further data, as it\n"
+		  "had done before.\n"
+		  "A line of its own.\n"
+		  "\n"
+		  "Another paragraph begins here and goes on for a\n"
+		  "little while.\n",
+		  "paragraph|The committee left its rate unchanged on Wednesday and said that it "
+		  "would wait for further data, as it had done before.\n"
+		  "paragraph|A line of its own.\n"
+		  "paragraph|Another paragraph begins here and goes on for a little while.\n" },
+		{ "a number and a dash where a line was broken",
+		  "The company told its investors on the evening of the\n"
+		  "8. October that it would spend more than it earned -\n"
+		  "- a surprise to nobody who had followed its last few\n"
+		  "months.\n",
+		  "paragraph|The company told its investors on the evening of the 8. October that "
+		  "it would spend more than it earned - - a surprise to nobody who had followed "
+		  "its last few months.\n" },
+		{ "a paragraph a line",
+		  "The committee left its rate unchanged on Wednesday and said that it would wait "
+		  "for further data, as it had done before.\n"
+		  "You may also like\n"
+		  "SUI plunges by 85 percent to 56 cents before whales hope for a comeback\n"
+		  "SHIB forms a pattern that traders have not seen for a long time, so they say, "
+		  "and watch\n"
+		  "More\n",
+		  "paragraph|The committee left its rate unchanged on Wednesday and said that it "
+		  "would wait for further data, as it had done before.\n"
+		  "paragraph|You may also like\n"
+		  "paragraph|SUI plunges by 85 percent to 56 cents before whales hope for a "
+		  "comeback\n"
+		  "paragraph|SHIB forms a pattern that traders have not seen for a long time, so "
+		  "they say, and watch\n"
+		  "paragraph|More\n" },
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++)
+		assert_outline(*state, cases[i].what, cases[i].text, false, false, false,
+			       cases[i].blocks);
+}
+
+static void
+flowed_text_is_joined_as_its_author_wrote_it(void **state)
+{
+	assert_outline(*state, "flowed", "One \ntwo.\nThree \n\n>quoted \n>more\n From here\n-- \nJane\n",
+		       true, false, false,
+		       "paragraph|One two.\nparagraph|Three\nparagraph|quoted more\n"
+		       "paragraph|From here\nparagraph|Jane\n");
+	assert_outline(*state, "delsp", "Zei \nle und  \nZeile\n", true, true, false,
+		       "paragraph|Zeile und Zeile\n");
+}
+
+static void
+the_source_of_a_block_is_its_lines_with_marks_and_underlines(void **state)
+{
+	assert_outline(*state, "sources",
+		       "=====\nTitle\n=====\n\n  - one\n    more  \n\n> quoted\n## Sub\nA\nhttp://a\n",
+		       false, false, true,
+		       "heading1|Title|=====\\Title\\=====\n"
+		       "item|one more|  - one\\    more  \n"
+		       "paragraph|quoted|> quoted\n"
+		       "heading2|Sub|## Sub\n"
+		       "link|A http://a|A\\http://a\n");
+}
+
+static void
+text_leads_back_to_its_bytes(void **state)
+{
+	struct slice text = SLICE("- Kurs\xC2\xADziel\r\n  85\xC2\xA0% \xE2\x80\x9E" "ab\xE2\x80\x9C\r\n");
+	static const struct {
+		const char *folded, *source;
+	} cases[] = {
+		{ "kursziel", "Kurs\xC2\xADziel" },
+		{ "85 %", "85\xC2\xA0%" },
+		{ "ziel 85", "ziel\r\n  85" },
+		{ "\"ab\"", "\xE2\x80\x9E" "ab\xE2\x80\x9C" },
+	};
+	struct document document;
+	struct error err = { 0 };
+
+	assert_true(document_from_plain(*state, text, false, false, NULL, &document, &err));
+	assert_true(slice_equal(document.newline, SLICE("\r\n")));
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct slice needle = slice_of(cases[i].folded);
+		size_t at = slice_find(document.folded.text, 0, needle);
+		struct range range;
+
+		assert_int_not_equal(at, SLICE_NOT_FOUND);
+		range = document_text_of_folded(&document, (struct range){ at, at + needle.len });
+		range = document_source_of_text(&document, range);
+		if (!slice_equal(slice_range(text, range), slice_of(cases[i].source)))
+			fail_msg("%s leads to [%zu, %zu)", cases[i].folded, range.start, range.end);
+	}
+}
+
+static struct slice
+corpus_file(const char *name)
+{
+	const char *corpus = getenv("CORPUS");
+	char path[4096];
+	uint8_t *data = NULL;
+	FILE *file = NULL;
+	long size;
+
+	if (corpus != NULL) {
+		(void)snprintf(path, sizeof(path), "%s/%s", corpus, name);
+		file = fopen(path, "rb");
+	}
+	if (file == NULL) {
+		printf("# CORPUS/%s is not there\n", name);
+		skip();
+	}
+	assert_int_equal(fseek(file, 0, SEEK_END), 0);
+	size = ftell(file);
+	assert_true(size >= 0);
+	rewind(file);
+	data = malloc((size_t)size + 1);
+	assert_non_null(data);
+	assert_int_equal(fread(data, 1, (size_t)size, file), (size_t)size);
+	(void)fclose(file);
+	return (struct slice){ data, (size_t)size };
+}
+
+static void
+the_tail_of_the_seed_article_is_a_block_a_line(void **state)
+{
+	static const char *const tail[] = {
+		"Haftungsausschluss", "Das k\xC3\xB6nnte Ihnen", "Werfen Sie", "Kurz gesagt",
+		"SUI st\xC3\xBCrzt", "SHIB bildet", "Im Trend", "MehrKrypto-Preise", "Mehr",
+	};
+	struct slice source = corpus_file("seed-article.de.txt");
+	struct document document;
+	struct error err = { 0 };
+	size_t lines = 0;
+
+	for (struct slice rest = source, line; slice_next_line(&rest, &line, NULL);)
+		lines += slice_trim(line).len > 0;
+	assert_true(document_from_plain(*state, source, false, false, NULL, &document, &err));
+	assert_int_equal(document.block_count, lines);
+	assert_true(slice_has_at(block_text(&document, &document.blocks[0]), 0,
+				 SLICE("Sam Altman im Gespr\xC3\xA4" "ch mit a16z")));
+	for (size_t i = 0; i < COUNT(tail); i++) {
+		size_t block = document.block_count - COUNT(tail) + i;
+
+		assert_true(slice_has_at(block_text(&document, &document.blocks[block]), 0,
+					 slice_of(tail[i])));
+	}
+	free((void *)(uintptr_t)source.data);
+}
+
+static void
+twice_the_text_takes_twice_the_time(void **state)
+{
+	static const char *const units[] = {
+		"A line of text without end that goes on. ", "> ", "a\n", "- x\n", "=\n", "-----\n",
+		"Title\n=====\n", "\xCC\x88", "#", "https://", "\n \n", "(1) ",
+	};
+
+	for (size_t i = 0; i < COUNT(units); i++) {
+		size_t len = strlen(units[i]), copies = 400 * 1000 / len;
+		struct timespec from, to;
+		uint8_t *text = malloc(len * copies);
+		double took;
+
+		assert_non_null(text);
+		for (size_t copy = 0; copy < copies; copy++)
+			memcpy(text + copy * len, units[i], len);
+		clock_gettime(CLOCK_MONOTONIC, &from);
+		{
+			struct document document;
+			struct error err = { 0 };
+
+			assert_true(document_from_plain(*state, (struct slice){ text, len * copies },
+							false, false, NULL, &document, &err));
+		}
+		clock_gettime(CLOCK_MONOTONIC, &to);
+		took = (double)(to.tv_sec - from.tv_sec) +
+		       (double)(to.tv_nsec - from.tv_nsec) / 1e9;
+		if (took > 2)
+			fail_msg("\"%s\" without end takes %.1f s", units[i], took);
+		free(text);
+	}
+}
+
+static int
+open_arena(void **state)
+{
+	*state = arena_new(BUDGET);
+	return *state == NULL ? -1 : 0;
+}
+
+static int
+close_arena(void **state)
+{
+	arena_free(*state);
+	return 0;
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_arena, close_arena)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(each_habit_of_plain_text_ends_blocks_where_a_reader_sees_it),
+		TEST(broken_lines_are_joined_and_whole_lines_are_not),
+		TEST(flowed_text_is_joined_as_its_author_wrote_it),
+		TEST(the_source_of_a_block_is_its_lines_with_marks_and_underlines),
+		TEST(text_leads_back_to_its_bytes),
+		TEST(the_tail_of_the_seed_article_is_a_block_a_line),
+		TEST(twice_the_text_takes_twice_the_time),
+	};
+
+	return cmocka_run_group_tests_name("text/plain_blocks", tests, NULL, NULL);
+}
