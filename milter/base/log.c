@@ -219,8 +219,9 @@ void
 log_fields(int level, const char *event, const struct log_field *fields)
 {
 	struct line line = { .len = 0, .most = sizeof(line.text) };
-	char urgency[] = { '<', (char)('0' + (level & LOG_PRIMASK)), '>', '\0' };
+	char urgency[] = { '<', (char)('0' + level), '>', '\0' };
 
+	assert(level >= LOG_EMERG && level <= LOG_DEBUG);
 	if (level > opened.level)
 		return;
 	if (opened.target == LOG_TO_SYSLOG) {

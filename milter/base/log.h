@@ -5,9 +5,12 @@
  *		  BYTES("subject", subject));
  *	-> event=decision queue-id=4bXz bytes=34468 subject="SUI st\xc3\xbcrzt"
  *
- * TEXT is for text of our own (quoted where it holds blanks); bytes of a message go through
- * BYTES, which escapes all that is not printable ASCII and cuts at 200 bytes. Only daemon/ and
- * tool/ call this.
+ * TEXT is for text of our own (cut at 1000 bytes; control characters and broken UTF-8 are
+ * escaped); bytes of a message go through BYTES, which escapes all that is not printable ASCII
+ * and cuts at 200 bytes. Values that hold blanks or escapes are quoted. Lines to standard
+ * error begin with the name, or with "<3>" and the like for journald, and end at 4096 bytes:
+ * fields that do not fit are left out and "left-out=fields" says so. Only daemon/ and tool/
+ * call this.
  *
  * Threads    any
  */
@@ -25,7 +28,7 @@ enum log_target {
 };
 
 struct log_field {
-	const char *name;	/* NULL: the end, or nothing to print */
+	const char *name;	/* NULL: the end */
 	enum { LOG_FIELD_TEXT, LOG_FIELD_BYTES, LOG_FIELD_NUMBER } kind;
 	const char *text;
 	struct slice bytes;
@@ -43,7 +46,8 @@ void log_open(enum log_target target, const char *name, int level);
 #define log_event(level, event, ...)                                                               \
 	log_fields((level), (event), (const struct log_field[]){ __VA_ARGS__, { 0 } })
 
-/* `fields` ends with an item whose name is NULL. */
+/* `fields` ends with an item whose name is NULL; a TEXT of NULL is left out. The level is
+ * without a facility. */
 void log_fields(int level, const char *event, const struct log_field *fields);
 
 #endif
