@@ -306,6 +306,11 @@ add_at_random(struct offset_map *map, struct plain_map *plain, uint32_t *seed)
 	size_t derived = random_below(seed, 4), source = random_below(seed, 5);
 	size_t times = 1 + random_below(seed, 3);
 
+	if (random_below(seed, 5) == 0) {
+		assert_true(offset_map_add_units(map, times, derived, source));
+		for (; times > 0; times--)
+			plain_add(plain, derived, source);
+	}
 	for (; times > 0; times--) {
 		if (random_below(seed, 4) == 0) {
 			assert_true(offset_map_add_unit(map, derived, source));
