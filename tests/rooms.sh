@@ -34,6 +34,6 @@ door libconfig.h policy/setting.c
 door hs policy/signal.c policy/scratch.c
 door pcre2.h policy/signal.c policy/scratch.c policy/regex.c
 door libmilter/ milter/daemon milter/bench
-door jansson.h milter/record milter/tool html/html5lib_test.c
+door jansson.h milter/record milter/tool html/html5lib_test.c text/corpus_test.h
 door utf8proc.h text/character.c text/fold.c
 exit $status

@@ -15,6 +15,8 @@
 
 #include <cmocka.h>		/* last: it makes a macro of fail */
 
+#include "text/corpus_test.h"
+
 #define BUDGET ((size_t)1 << 30)
 
 static struct slice
@@ -231,34 +233,6 @@ text_leads_back_to_its_bytes(void **state)
 	}
 }
 
-static struct slice
-corpus_file(const char *name)
-{
-	const char *corpus = getenv("CORPUS");
-	char path[4096];
-	uint8_t *data = NULL;
-	FILE *file = NULL;
-	long size;
-
-	if (corpus != NULL) {
-		(void)snprintf(path, sizeof(path), "%s/%s", corpus, name);
-		file = fopen(path, "rb");
-	}
-	if (file == NULL) {
-		printf("# CORPUS/%s is not there\n", name);
-		skip();
-	}
-	assert_int_equal(fseek(file, 0, SEEK_END), 0);
-	size = ftell(file);
-	assert_true(size >= 0);
-	rewind(file);
-	data = malloc((size_t)size + 1);
-	assert_non_null(data);
-	assert_int_equal(fread(data, 1, (size_t)size, file), (size_t)size);
-	(void)fclose(file);
-	return (struct slice){ data, (size_t)size };
-}
-
 static void
 the_tail_of_the_seed_article_is_a_block_a_line(void **state)
 {
@@ -266,7 +240,8 @@ the_tail_of_the_seed_article_is_a_block_a_line(void **state)
 		"Haftungsausschluss", "Das k\xC3\xB6nnte Ihnen", "Werfen Sie", "Kurz gesagt",
 		"SUI st\xC3\xBCrzt", "SHIB bildet", "Im Trend", "MehrKrypto-Preise", "Mehr",
 	};
-	struct slice source = corpus_file("seed-article.de.txt");
+	struct slice source;
+	uint8_t *file = corpus_file("seed-article.de.txt", &source);
 	struct document document;
 	struct error err = { 0 };
 	size_t lines = 0;
@@ -283,7 +258,7 @@ the_tail_of_the_seed_article_is_a_block_a_line(void **state)
 		assert_true(slice_has_at(block_text(&document, &document.blocks[block]), 0,
 					 slice_of(tail[i])));
 	}
-	free((void *)(uintptr_t)source.data);
+	free(file);
 }
 
 static void
