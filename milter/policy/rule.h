@@ -18,6 +18,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/watch.h"
+#include "policy/condition.h"
 #include "policy/conf.h"
 #include "policy/signal.h"
 #include "policy/verdict.h"
@@ -126,8 +127,5 @@ bool rules_judge_articles(const struct stream *stream, const struct scanned *sca
 bool rules_judge_header(const struct stream *stream, struct scratch *scratch, struct arena *arena,
 			const char *name, struct slice body, struct findings *findings,
 			struct error *err);
-
-/* A condition in words, for explain and messages; in the arena. */
-const char *condition_words(struct arena *arena, const struct condition *condition);
 
 #endif

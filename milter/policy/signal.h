@@ -49,6 +49,14 @@ uint32_t signal_find(const struct signal_set *set, const char *name);
 const char *signal_name(const struct signal_set *set, uint32_t signal);
 size_t signal_count(const struct signal_set *set);
 
+/* Where it was first declared; its phrases' readings and regexes; does some phrase name it? */
+struct place signal_place(const struct signal_set *set, uint32_t signal);
+size_t signal_pattern_count(const struct signal_set *set, uint32_t signal);
+bool signal_is_named(const struct signal_set *set, uint32_t signal);
+
+/* The nearest name to a misspelt one, or NULL. */
+const char *signal_nearest(const struct signal_set *set, const char *name);
+
 /*
  * Adds a phrase, a regex, or a row of a list to a signal; mistakes go to `diags`. `language` is
  * "de" and the like, or "" for all. `exact_case`: the original text must have the case that is

@@ -1,0 +1,415 @@
+/*
+ * Comparing phrases with text.
+ *
+ * There are regular expressions for this, and most phrases could become one. But a phrase needs
+ * none of their power and must have none of their risk: five kinds of elements, each of which
+ * leads from a position to a handful of others, can be followed with two small sets and no going
+ * back. Positions that do not fit into a set any more are the farthest from the anchor, in texts
+ * that repeat a word some dozens of times within five words.
+ */
+#include "policy/match.h"
+
+#include "base/utf8.h"
+#include "policy/word.h"
+#include "text/character.h"
+
+#define POSITIONS_MOST 48
+
+struct positions {
+	size_t items[POSITIONS_MOST];
+	size_t count;
+};
+
+static void
+add(struct positions *positions, size_t position)
+{
+	for (size_t i = 0; i < positions->count; i++) {
+		if (positions->items[i] == position)
+			return;
+	}
+	if (positions->count < POSITIONS_MOST)
+		positions->items[positions->count++] = position;
+}
+
+/* ---- the case of letters ---------------------------------------------------------------------- */
+
+/* The next letter or digit of `text` from `at` on: is it a capital? False at the end. */
+static bool
+next_letter(struct slice text, size_t *at, bool *capital_out)
+{
+	while (*at < text.len) {
+		uint32_t code_point;
+
+		*at += utf8_decode(text, *at, &code_point, NULL);
+		switch (character_of(code_point)) {
+		case CHARACTER_LETTER:
+		case CHARACTER_DIGIT:
+			*capital_out = character_is_capital(code_point);
+			return true;
+		default:
+			break;
+		}
+	}
+	return false;
+}
+
+/*
+ * Letters that fold alike, are they capitals in the same places? Comparing bytes would miss
+ * "LI\u00ADNK", which reads as LINK.
+ */
+static bool
+same_case(struct slice written, struct slice found)
+{
+	size_t at = 0, found_at = 0;
+	bool capital, found_capital;
+
+	if (slice_equal(written, found))
+		return true;
+	while (next_letter(written, &at, &capital)) {
+		if (!next_letter(found, &found_at, &found_capital) || capital != found_capital)
+			return false;
+	}
+	return !next_letter(found, &found_at, &found_capital);
+}
+
+static bool
+case_fits(const struct element *element, const struct match_text *text, size_t at)
+{
+	struct range range = { at, at + element->text.len };
+
+	if (element->exact.len == 0)
+		return true;
+	if (text->map != NULL)
+		range = offset_map_source(text->map, range);
+	return same_case(element->exact, slice_range(text->original, range));
+}
+
+/* ---- one element ------------------------------------------------------------------------------ */
+
+static struct slice
+block_of(const struct match_text *text)
+{
+	return slice_first(text->folded, text->block.end);
+}
+
+/*
+ * Steps look at a text that ends with the block, and its beginning they see by the "\n" before it,
+ * which belongs to no word, number or phrase.
+ */
+static bool
+text_stands_at(const struct element *element, const struct match_text *text, size_t at)
+{
+	return at >= text->block.start && slice_has_at(block_of(text), at, element->text) &&
+	       case_fits(element, text, at);
+}
+
+/* From the end of a text's own bytes to where the element ends; false where it may not. */
+static bool
+close_text(const struct element *element, struct slice block, size_t at, size_t *end_out)
+{
+	if (element->open_end)
+		at = word_end(block, at);
+	*end_out = at;
+	return !element->bound_end || word_boundary(block, at);
+}
+
+static bool
+open_text(const struct element *element, struct slice block, size_t at, size_t *start_out)
+{
+	if (element->open_start)
+		at = word_start(block, at);
+	*start_out = at;
+	return !element->bound_start || word_boundary(block, at);
+}
+
+static void
+text_forward(const struct element *element, const struct match_text *text, size_t at,
+	     struct positions *out)
+{
+	struct slice block = block_of(text);
+	size_t end;
+
+	if (element->bound_start && !word_boundary(block, at))
+		return;
+	for (;;) {
+		if (text_stands_at(element, text, at) &&
+		    close_text(element, block, at + element->text.len, &end))
+			add(out, end);
+		if (!element->open_start || word_class_at(block, at) == WORD_NONE)
+			return;
+		at = word_next(block, at);
+	}
+}
+
+static void
+text_backward(const struct element *element, const struct match_text *text, size_t at,
+	      struct positions *out)
+{
+	struct slice block = block_of(text);
+	size_t start;
+
+	if (element->bound_end && !word_boundary(block, at))
+		return;
+	for (;;) {
+		if (at >= element->text.len &&
+		    text_stands_at(element, text, at - element->text.len) &&
+		    open_text(element, block, at - element->text.len, &start))
+			add(out, start);
+		if (!element->open_end || word_class_before(block, at) == WORD_NONE)
+			return;
+		at = word_previous(block, at);
+	}
+}
+
+static void
+blank_forward(const struct match_text *text, size_t at, struct positions *out)
+{
+	struct slice block = block_of(text);
+	size_t end = at;
+
+	while (end < block.len && block.data[end] == ' ')
+		end++;
+	if (end > at)
+		add(out, end);
+}
+
+static void
+blank_backward(const struct match_text *text, size_t at, struct positions *out)
+{
+	size_t start = at;
+
+	while (start > 0 && text->folded.data[start - 1] == ' ')
+		start--;
+	if (start < at)
+		add(out, start);
+}
+
+static void
+number_forward(const struct element *element, const struct match_text *text, size_t at,
+	       struct positions *out)
+{
+	struct slice block = block_of(text);
+	size_t end = number_end(block, at);
+
+	if (end > at && (!element->bound_start || word_boundary(block, at)) &&
+	    (!element->bound_end || word_boundary(block, end)))
+		add(out, end);
+}
+
+static void
+number_backward(const struct element *element, const struct match_text *text, size_t at,
+		struct positions *out)
+{
+	struct slice block = block_of(text);
+	size_t start = number_start(block, at);
+
+	if (start < at && (!element->bound_end || word_boundary(block, at)) &&
+	    (!element->bound_start || word_boundary(block, start)))
+		add(out, start);
+}
+
+/* The first of `count` firings that is not before (signal, position). */
+static size_t
+lower_bound(const struct firing *items, size_t count, bool by_end, uint32_t signal, size_t at)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct firing *item = &items[middle];
+		size_t position = by_end ? item->end : item->start;
+
+		if (item->signal < signal || (item->signal == signal && position < at))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void
+signal_forward(const struct element *element, const struct match_text *text, size_t at,
+	       struct positions *out)
+{
+	const struct firings *firings = text->firings;
+	const struct firing *items = firings == NULL ? NULL : firings->by_start;
+	size_t count = firings == NULL ? 0 : firings->count;
+
+	for (size_t i = lower_bound(items, count, false, element->signal, at);
+	     i < count && items[i].signal == element->signal && items[i].start == at; i++)
+		add(out, items[i].end);
+}
+
+static void
+signal_backward(const struct element *element, const struct match_text *text, size_t at,
+		struct positions *out)
+{
+	const struct firings *firings = text->firings;
+	const struct firing *items = firings == NULL ? NULL : firings->by_end;
+	size_t count = firings == NULL ? 0 : firings->count;
+
+	for (size_t i = lower_bound(items, count, true, element->signal, at);
+	     i < count && items[i].signal == element->signal && items[i].end == at; i++)
+		add(out, items[i].start);
+}
+
+static void
+step_forward(const struct element *element, const struct match_text *text, size_t at,
+	     struct positions *out)
+{
+	switch (element->type) {
+	case ELEMENT_TEXT: text_forward(element, text, at, out); break;
+	case ELEMENT_BLANK: blank_forward(text, at, out); break;
+	case ELEMENT_NUMBER: number_forward(element, text, at, out); break;
+	case ELEMENT_SIGNAL: signal_forward(element, text, at, out); break;
+	case ELEMENT_GAP: assert(false);
+	}
+}
+
+static void
+step_backward(const struct element *element, const struct match_text *text, size_t at,
+	      struct positions *out)
+{
+	switch (element->type) {
+	case ELEMENT_TEXT: text_backward(element, text, at, out); break;
+	case ELEMENT_BLANK: blank_backward(text, at, out); break;
+	case ELEMENT_NUMBER: number_backward(element, text, at, out); break;
+	case ELEMENT_SIGNAL: signal_backward(element, text, at, out); break;
+	case ELEMENT_GAP: assert(false);
+	}
+}
+
+/*
+ * Half words that lie between two characters of which the first was passed: a word counts when
+ * it is left behind, a character of Chinese and the like counts half a word.
+ */
+static unsigned
+half_words(enum word_class passed, enum word_class next)
+{
+	if (passed == WORD_UNSPACED)
+		return 1;
+	return passed == WORD_LETTER && next != WORD_LETTER ? 2 : 0;
+}
+
+/* The element behind a gap, tried at every place where a word may begin. */
+static void
+gap_forward(const struct element *element, const struct match_text *text, size_t at,
+	    struct positions *out)
+{
+	struct slice block = block_of(text);
+	size_t limit = at + GAP_BYTES_MOST;
+	unsigned passed = 0;
+
+	while (at < block.len && at < limit && passed <= 2 * GAP_WORDS) {
+		enum word_class class = word_class_at(block, at);
+
+		if (word_boundary(block, at))
+			step_forward(element, text, at, out);
+		at = word_next(block, at);
+		passed += half_words(class, word_class_at(block, at));
+	}
+}
+
+static void
+gap_backward(const struct element *element, const struct match_text *text, size_t at,
+	     struct positions *out)
+{
+	struct slice block = block_of(text);
+	size_t start = text->block.start;
+	unsigned passed = 0;
+
+	if (at - start > GAP_BYTES_MOST)
+		start = at - GAP_BYTES_MOST;
+	while (at > start && passed <= 2 * GAP_WORDS) {
+		enum word_class class = word_class_before(block, at);
+
+		if (word_boundary(block, at))
+			step_backward(element, text, at, out);
+		at = word_previous(block, at);
+		passed += half_words(class, word_class_before(block, at));
+	}
+}
+
+/* ---- the phrase ------------------------------------------------------------------------------- */
+
+/* Follows the elements behind the anchor; what remains are the ends that it can have. */
+static void
+follow_forward(const struct phrase *phrase, const struct match_text *text,
+	       struct positions *positions)
+{
+	for (size_t i = phrase->anchor + 1; i < phrase->count && positions->count > 0; i++) {
+		bool gap = phrase->elements[i].type == ELEMENT_GAP;
+		struct positions next = { .count = 0 };
+
+		i += gap;		/* a gap is never the last element */
+		for (size_t j = 0; j < positions->count; j++) {
+			if (gap)
+				gap_forward(&phrase->elements[i], text, positions->items[j], &next);
+			else
+				step_forward(&phrase->elements[i], text, positions->items[j], &next);
+		}
+		*positions = next;
+	}
+}
+
+static void
+follow_backward(const struct phrase *phrase, const struct match_text *text,
+		struct positions *positions)
+{
+	for (size_t i = phrase->anchor; i > 0 && positions->count > 0; i--) {
+		bool gap = phrase->elements[i - 1].type == ELEMENT_GAP;
+		struct positions next = { .count = 0 };
+
+		i -= gap;		/* nor the first */
+		for (size_t j = 0; j < positions->count; j++) {
+			if (gap)
+				gap_backward(&phrase->elements[i - 1], text, positions->items[j],
+					     &next);
+			else
+				step_backward(&phrase->elements[i - 1], text,
+					      positions->items[j], &next);
+		}
+		*positions = next;
+	}
+}
+
+/* The anchor with the rest of its words, where its bounds and its case are right. */
+static bool
+widen_anchor(const struct element *element, const struct match_text *text, struct range *anchor)
+{
+	struct slice block = block_of(text);
+
+	if (element->type != ELEMENT_TEXT)
+		return true;
+	return case_fits(element, text, anchor->start) &&
+	       open_text(element, block, anchor->start, &anchor->start) &&
+	       close_text(element, block, anchor->end, &anchor->end);
+}
+
+bool
+phrase_match(const struct phrase *phrase, const struct match_text *text, struct range anchor,
+	     struct range *match_out)
+{
+	struct positions starts = { .count = 1 }, ends = { .count = 1 };
+
+	if (!widen_anchor(&phrase->elements[phrase->anchor], text, &anchor))
+		return false;
+	starts.items[0] = anchor.start;
+	ends.items[0] = anchor.end;
+	follow_forward(phrase, text, &ends);
+	if (ends.count == 0)
+		return false;
+	follow_backward(phrase, text, &starts);
+	if (starts.count == 0)
+		return false;
+	*match_out = (struct range){ starts.items[0], ends.items[0] };
+	for (size_t i = 1; i < starts.count; i++) {
+		if (starts.items[i] > match_out->start)
+			match_out->start = starts.items[i];
+	}
+	for (size_t i = 1; i < ends.count; i++) {
+		if (ends.items[i] < match_out->end)
+			match_out->end = ends.items[i];
+	}
+	return true;
+}

@@ -1,0 +1,41 @@
+/*
+ * Working memory for one scan at a time: Vectorscan's, PCRE2's, and which regexes have seen a block.
+ *
+ * All of it is made before the message comes, so that a scan allocates nothing.
+ */
+#include <hs.h>
+#include <stdlib.h>
+
+#include "policy/signal_set.h"
+
+void
+scratch_free(struct scratch *scratch)
+{
+	if (scratch == NULL)
+		return;
+	(void)hs_free_scratch(scratch->hs);
+	regex_scratch_free(scratch->regex);
+	free(scratch->regex_done);
+	free(scratch);
+}
+
+struct scratch *
+scratch_new(const struct signal_set *set)
+{
+	struct scratch *scratch = calloc(1, sizeof(*scratch));
+	bool done = true;
+
+	if (scratch == NULL)
+		return NULL;
+	if (set->database != NULL)
+		done = hs_alloc_scratch(set->database, &scratch->hs) == HS_SUCCESS;
+	if (set->regex_count > 0) {
+		scratch->regex = regex_scratch_new();
+		scratch->regex_done = calloc(set->regex_count, sizeof(*scratch->regex_done));
+		done = done && scratch->regex != NULL && scratch->regex_done != NULL;
+	}
+	if (done)
+		return scratch;
+	scratch_free(scratch);
+	return NULL;
+}

@@ -1,0 +1,62 @@
+/*
+ * signal_set - what signal.c compiles and scan.c uses: signals, patterns, literals.
+ */
+#ifndef BLUEPENCIL_POLICY_SIGNAL_SET_H
+#define BLUEPENCIL_POLICY_SIGNAL_SET_H
+
+#include "policy/phrase.h"
+#include "policy/regex.h"
+#include "policy/signal.h"
+
+struct hs_database;
+struct hs_scratch;
+
+struct signal {
+	const char *name;
+	struct place place;
+	size_t pattern_count;
+	unsigned level;			/* 0: names no other; else one more than all it names */
+	bool named;			/* some phrase names it */
+};
+
+/* One reading of a phrase, or a regex. */
+struct pattern {
+	uint32_t signal;
+	struct place place;
+	struct phrase phrase;
+	struct regex *regex;		/* NULL: a phrase */
+	uint32_t regex_number;
+	unsigned level;			/* the scan's round in which it can be confirmed */
+};
+
+/* One literal of the scan and the patterns that wait for it: owners[first_owner] and on. */
+struct literal {
+	struct slice bytes;
+	uint32_t first_owner, owner_count;
+};
+
+struct signal_set {
+	struct arena *arena;
+	struct signal *signals;
+	size_t signal_count, signal_cap;
+	struct pattern *patterns;
+	size_t pattern_count, pattern_cap;
+	uint32_t regex_count;
+	struct literal *literals;
+	size_t literal_count;
+	uint32_t *owners;
+	uint32_t *everywhere;		/* regexes without a literal */
+	size_t everywhere_count, everywhere_cap;
+	uint32_t *by_signal;		/* phrases whose anchor is a signal */
+	size_t by_signal_count, by_signal_cap;
+	unsigned levels;		/* the highest level */
+	struct hs_database *database;	/* NULL: no literals */
+};
+
+struct scratch {
+	struct hs_scratch *hs;
+	struct regex_scratch *regex;
+	size_t *regex_done;		/* per regex: where the last block it has seen ends, and 1 */
+};
+
+#endif

@@ -1,0 +1,396 @@
+/*
+ * Signals over texts: what fires, where, and what does not.
+ */
+#include "policy/signal.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "base/compiler.h"
+#include "base/limits.h"
+#include "text/fold.h"
+
+struct fixture {
+	struct signal_set *set;
+	struct arena *arena;
+	struct diagnostics diags;
+	struct scratch *scratch;
+	struct folded folded;
+	struct hits hits;
+	uint8_t *text;
+	struct slice original;
+	struct error err;
+};
+
+static int
+setup(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof(*fixture));
+
+	fixture->set = signal_set_new();
+	fixture->arena = arena_new(64 * MiB);
+	diagnostics_init(&fixture->diags);
+	*state = fixture;
+	return 0;
+}
+
+static void
+fixture_done(struct fixture *fixture)
+{
+	scratch_free(fixture->scratch);
+	signal_set_free(fixture->set);
+	arena_free(fixture->arena);
+	diagnostics_done(&fixture->diags);
+	free(fixture->text);
+	fixture->scratch = NULL;
+	fixture->text = NULL;
+}
+
+static int
+teardown(void **state)
+{
+	fixture_done(*state);
+	free(*state);
+	return 0;
+}
+
+static void
+renew(struct fixture *fixture)
+{
+	fixture_done(fixture);
+	fixture->set = signal_set_new();
+	fixture->arena = arena_new(64 * MiB);
+	diagnostics_init(&fixture->diags);
+}
+
+static uint32_t
+declare(struct fixture *fixture, const char *name)
+{
+	return signal_declare(fixture->set, name, (struct place){ "x", 1, 0 });
+}
+
+static void
+add(struct fixture *fixture, const char *name, const char *phrase, bool exact, size_t line)
+{
+	signal_add_phrase(fixture->set, declare(fixture, name), "", phrase, exact,
+			  (struct place){ "x", line, 0 }, &fixture->diags);
+}
+
+static bool
+scan(struct fixture *fixture, const char *text)
+{
+	size_t len = strlen(text);
+
+	if (fixture->scratch == NULL) {
+		if (!signal_set_finish(fixture->set, &fixture->diags))
+			return false;
+		fixture->scratch = scratch_new(fixture->set);
+		assert_non_null(fixture->scratch);
+	}
+	free(fixture->text);
+	fixture->text = malloc(len == 0 ? 1 : len);
+	memcpy(fixture->text, text, len);
+	fixture->original = (struct slice){ fixture->text, len };
+	assert_true(fold(fixture->arena, fixture->original, &fixture->folded));
+	return signal_scan(fixture->set, fixture->scratch, fixture->arena, fixture->original,
+			   &fixture->folded, &fixture->hits, &fixture->err);
+}
+
+/* The folded text of all hits, in order, joined by "|". */
+static const char *
+fired(struct fixture *fixture)
+{
+	static char text[1024];
+	size_t len = 0;
+
+	text[0] = '\0';
+	for (size_t i = 0; i < fixture->hits.count; i++) {
+		struct slice part = slice_range(fixture->folded.text, fixture->hits.items[i].folded);
+
+		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%.*s", i == 0 ? "" : "|",
+					SLICE_ARG(part));
+		assert_true(len < sizeof(text));
+	}
+	return text;
+}
+
+struct match_case {
+	const char *phrase, *text, *fired;
+};
+
+static void
+assert_matches(struct fixture *fixture, const struct match_case *cases, size_t count, bool exact)
+{
+	for (size_t i = 0; i < count; i++) {
+		renew(fixture);
+		add(fixture, "price", "# (dollar*|euro|$)", false, 9);
+		add(fixture, "it", cases[i].phrase, exact, 1);
+		print_message("# \"%s\" in \"%s\"\n", cases[i].phrase, cases[i].text);
+		assert_true(scan(fixture, cases[i].text));
+		assert_int_equal(fixture->diags.count, 0);
+		/* only what "it" is about */
+		for (size_t j = 0; j < fixture->hits.count;) {
+			if (fixture->hits.items[j].signal == 1) {
+				j++;
+				continue;
+			}
+			memmove(&fixture->hits.items[j], &fixture->hits.items[j + 1],
+				(--fixture->hits.count - j) * sizeof(*fixture->hits.items));
+		}
+		assert_string_equal(fired(fixture), cases[i].fired);
+	}
+}
+
+static void
+words_are_whole_words_in_every_script(void **state)
+{
+	static const struct match_case cases[] = {
+		{ "UI", "SUI und UIs", "" },
+		{ "UI", "Das UI.", "ui" },
+		{ "sui", "SUI st\u00FCrzt, sui!", "sui|sui" },
+		{ "lt.", "er erh\u00E4lt. Das", "" },
+		{ "lt.", "lt. dpa und lt.dpa", "lt.|lt." },
+		{ "st\u00FCrz*", "SUI ST\u00DCRZT, st\u00FCrze und Absturz, st\u00FCrz", "st\u00FCrzt|st\u00FCrze|st\u00FCrz" },
+		{ "*kurs", "Bitcoinkurs, Kurs, Kurse, Bitcoin-Kurs", "bitcoinkurs|kurs|kurs" },
+		{ "*kurs*", "Bitcoinkursziel", "bitcoinkursziel" },
+		{ "\u043A\u0440\u0438\u043F\u0442*", "\u041A\u0440\u0438\u043F\u0442\u043E\u0432\u0430\u043B\u044E\u0442\u0430", "\u043A\u0440\u0438\u043F\u0442\u043E\u0432\u0430\u043B\u044E\u0442\u0430" },
+		{ "\u6BD4\u7279\u5E01", "\u4E70\u6BD4\u7279\u5E01\u5427", "\u6BD4\u7279\u5E01" },
+		{ "BTC", "\u4E70BTC\u5427 xBTC", "btc" },
+		{ "C++", "C++ und C++.", "c++|c++" },
+		{ "\U0001F680", "SUI\U0001F680\U0001F680", "\U0001F680|\U0001F680" },
+		{ "Kursziel*", "Kurs\u00ADziele", "kursziele" },
+		{ "sui", "S\u200BUI", "sui" },
+		{ "a b", "a  b a b ab a-b", "a  b|a b" },
+		{ "don't", "DON\u2019T", "don't" },
+	};
+
+	assert_matches(*state, cases, COUNT(cases), false);
+}
+
+static void
+alternatives_gaps_and_numbers_stand_for_what_they_say(void **state)
+{
+	static const struct match_case cases[] = {
+		{ "vor (dem|einem|) Ausbruch", "vor dem Ausbruch, vor einem  Ausbruch, vor Ausbruch, "
+		  "vor den Ausbruch", "vor dem ausbruch|vor einem  ausbruch|vor ausbruch" },
+		{ "Kurs(ziel|wert)*", "Kursziele Kurswert Kurs", "kursziele|kurswert" },
+		{ "a (b (c|d)|e)", "a b c, a b d, a e, a b", "a b c|a b d|a e" },
+		{ "before it ... too late", "Before it is much too late", "before it is much too late" },
+		{ "teilte ... mit", "Er teilte mit, sie teilte es heute mit.", "teilte mit|teilte es heute mit" },
+		{ "teilte ... mit", "teilte eins zwei drei vier f\u00FCnf mit", "teilte eins zwei drei vier f\u00FCnf mit" },
+		{ "teilte ... mit", "teilte eins zwei drei vier f\u00FCnf sechs mit", "" },
+		{ "teilte ... mit", "teilte es\nmit", "" },
+		{ "teilte\u2026mit", "teilte es mit", "teilte es mit" },
+		{ "#x", "100x 1.5x x 12xy", "100x|1.5x" },
+		{ "x#", "x100 x1,000.50 ax1", "x100|x1,000.50" },
+		{ "# Euro", "1.234,50 Euro, 12 000 Euro, 2024 12 Euro, a5 Euro", "1.234,50 euro|12 000 euro|12 euro" },
+		{ "$#", "$0.56 und $1'000", "$0.56|$1'000" },
+		{ "(auf|\u00FCber) #", "auf 85,5 % \u00FCber 10 auf die", "auf 85,5|\u00FCber 10" },
+		{ "hit {price}", "could hit 10 dollars, hit 3 $ or hit me", "hit 10 dollars|hit 3 $" },
+		{ "{price} ... {price}", "von 5 Euro nie auf 10 Euro", "5 euro nie auf 10 euro" },
+		{ "reach ... {price}", "reach at last 7 euro", "reach at last 7 euro" },
+		{ "{price}", "7 euro", "7 euro" },
+	};
+
+	assert_matches(*state, cases, COUNT(cases), false);
+}
+
+static void
+exact_phrases_ask_for_the_case_that_is_written(void **state)
+{
+	static const struct match_case cases[] = {
+		{ "LINK", "LINK Link link LI\u00ADNK", "link|link" },
+		{ "Near", "NEAR Near near", "near" },
+		{ "Stra\u00DFe 5", "Stra\u00DFe 5 STRASSE 5", "strasse 5" },
+		{ "$LINK*", "$LINKs $links", "$links" },
+		{ "(SOL|DOT) ...stark", "sol war stark, SOL war stark", "sol war stark" },
+	};
+
+	assert_matches(*state, cases, COUNT(cases), true);
+}
+
+static void
+hits_are_sorted_and_none_is_told_twice(void **state)
+{
+	struct fixture *fixture = *state;
+
+	add(fixture, "a", "bitcoin cash", false, 1);
+	add(fixture, "a", "bitcoin", false, 2);
+	add(fixture, "a", "(bitcoin|bitcoin)", false, 3);
+	add(fixture, "b", "bitcoin", false, 4);
+	assert_true(scan(fixture, "Bitcoin Cash und Bitcoin"));
+	assert_string_equal(fired(fixture), "bitcoin|bitcoin cash|bitcoin|bitcoin|bitcoin");
+	assert_int_equal(fixture->hits.items[0].line, 2);
+	assert_int_equal(fixture->hits.items[1].line, 1);
+	assert_int_equal(fixture->hits.items[2].signal, 1);
+	assert_string_equal(fixture->hits.items[2].file, "x");
+	assert_int_equal(fixture->hits.items[4].folded.start, 17);
+}
+
+static void
+regexes_run_where_their_literal_stands_and_capture(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct hit *hit;
+	uint32_t signal = declare(fixture, "source");
+
+	signal_add_regex(fixture->set, signal,
+			 "quelle: (?<source>[^,\\s]+)(?:, von (?<author>\\w+))?",
+			 (struct place){ "x", 1, 0 }, &fixture->diags);
+	signal_add_regex(fixture->set, signal, "\\d+ ?%", (struct place){ "x", 2, 0 },
+			 &fixture->diags);
+	assert_true(scan(fixture, "Nichts\nQuelle: Reuters, von Anna\n5 % und 7%\nQuelle:\n"));
+	assert_int_equal(fixture->diags.count, 0);
+	assert_string_equal(fired(fixture), "quelle: reuters, von anna|5 %|7%");
+	hit = &fixture->hits.items[0];
+	assert_int_equal(hit->captures[CAPTURE_SOURCE].start, 15);
+	assert_int_equal(hit->captures[CAPTURE_SOURCE].end, 22);
+	assert_int_equal(hit->captures[CAPTURE_AUTHOR].start, 28);
+	assert_int_equal(hit->captures[CAPTURE_AUTHOR].end, 32);
+	assert_int_equal(range_len(hit->captures[CAPTURE_TRANSLATOR]), 0);
+}
+
+static void
+a_regex_without_a_literal_is_tried_everywhere_and_warned_of(void **state)
+{
+	struct fixture *fixture = *state;
+
+	signal_add_regex(fixture->set, declare(fixture, "a"), "^\\d+$", (struct place){ "x", 3, 0 },
+			 &fixture->diags);
+	assert_int_equal(fixture->diags.warnings, 1);
+	assert_true(scan(fixture, "12\n\nx 13\n14"));
+	assert_string_equal(fired(fixture), "12|14");
+}
+
+static void
+a_runaway_regex_is_a_limit_and_never_no_match(void **state)
+{
+	struct fixture *fixture = *state;
+
+	signal_add_regex(fixture->set, declare(fixture, "a"), "(a+)+$", (struct place){ "x", 3, 0 },
+			 &fixture->diags);
+	assert_int_equal(fixture->diags.warnings, 1);	/* a needs no other text to be there */
+	assert_non_null(strstr(fixture->diags.items[0].text, "runs away on a text of many \"a\""));
+	assert_true(scan(fixture, "aaa"));
+	assert_false(scan(fixture, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!"));
+	assert_int_equal(fixture->err.kind, FAULT_LIMIT);
+	assert_string_equal(fixture->err.text, "x:3: regex: match limit exceeded");
+}
+
+static void
+a_spent_budget_is_a_limit(void **state)
+{
+	struct fixture *fixture = *state;
+	struct arena *small = arena_new(2000);
+	struct folded folded = { .text = SLICE("a a a a a a a a a a a a a a a a a a a a") };
+
+	add(fixture, "a", "a", false, 1);
+	assert_true(scan(fixture, ""));
+	assert_false(signal_scan(fixture->set, fixture->scratch, small, folded.text, &folded,
+				 &fixture->hits, &fixture->err));
+	assert_int_equal(fixture->err.kind, FAULT_LIMIT);
+	arena_free(small);
+}
+
+static void
+signals_that_do_not_exist_or_go_in_circles_are_told(void **state)
+{
+	struct fixture *fixture = *state;
+
+	add(fixture, "coin", "bitcoin", false, 1);
+	add(fixture, "a", "buy {cion} now", false, 2);
+	assert_false(scan(fixture, ""));
+	assert_string_equal(fixture->diags.items[0].text,
+			    "there is no signal {cion}; did you mean {coin}?");
+	renew(fixture);
+	add(fixture, "z", "see {a}", false, 3);
+	add(fixture, "a", "x {b}", false, 4);
+	add(fixture, "b", "y {c}", false, 5);
+	add(fixture, "c", "z {a}", false, 6);
+	assert_false(scan(fixture, ""));
+	assert_int_equal(fixture->diags.count, 1);
+	assert_non_null(strstr(fixture->diags.items[0].text, "which leads back to it (x:"));
+	renew(fixture);
+	add(fixture, "a", "a {a}", false, 7);
+	assert_false(scan(fixture, ""));
+	assert_string_equal(fixture->diags.items[0].text, "signal a names itself: {a}");
+}
+
+static void
+signals_of_signals_are_found_whatever_their_order(void **state)
+{
+	struct fixture *fixture = *state;
+
+	add(fixture, "claim", "{move} soon", false, 1);
+	add(fixture, "move", "{coin} will rise", false, 2);
+	add(fixture, "coin", "bitcoin", false, 3);
+	assert_true(scan(fixture, "Bitcoin will rise soon"));
+	assert_string_equal(fired(fixture),
+			    "bitcoin will rise soon|bitcoin will rise|bitcoin");
+}
+
+static void
+a_phrase_does_not_fire_at_its_block_s_neighbours(void **state)
+{
+	struct fixture *fixture = *state;
+
+	add(fixture, "a", "one two", false, 1);
+	add(fixture, "b", "two {a}", false, 2);
+	add(fixture, "c", "*two one", false, 3);
+	assert_true(scan(fixture, "one\ntwo\none two\ntwo\none"));
+	assert_string_equal(fired(fixture), "one two");
+}
+
+static void
+twice_the_text_takes_about_twice_the_time(void **state)
+{
+	struct fixture *fixture = *state;
+	double took[2];
+
+	add(fixture, "a", "teilte ... mit ... und ... dann", false, 1);
+	add(fixture, "b", "x ... x ... x ... {a}", false, 2);
+	for (size_t i = 0; i < 2; i++) {
+		size_t count = 50000u << i;
+		char *text = malloc(2 * count + 1);
+		clock_t start;
+
+		for (size_t j = 0; j < count; j++)
+			memcpy(text + 2 * j, "x ", 2);
+		text[2 * count] = '\0';
+		assert_true(scan(fixture, ""));
+		start = clock();
+		assert_true(scan(fixture, text));
+		took[i] = (double)(clock() - start) / CLOCKS_PER_SEC;
+		free(text);
+	}
+	print_message("# figure: hostile gaps, 100 KB %.3f s, 200 KB %.3f s\n", took[0], took[1]);
+	assert_true(took[1] < 4 * took[0] + 0.1);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+		TEST(words_are_whole_words_in_every_script),
+		TEST(alternatives_gaps_and_numbers_stand_for_what_they_say),
+		TEST(exact_phrases_ask_for_the_case_that_is_written),
+		TEST(hits_are_sorted_and_none_is_told_twice),
+		TEST(regexes_run_where_their_literal_stands_and_capture),
+		TEST(a_regex_without_a_literal_is_tried_everywhere_and_warned_of),
+		TEST(a_runaway_regex_is_a_limit_and_never_no_match),
+		TEST(a_spent_budget_is_a_limit),
+		TEST(signals_that_do_not_exist_or_go_in_circles_are_told),
+		TEST(signals_of_signals_are_found_whatever_their_order),
+		TEST(a_phrase_does_not_fire_at_its_block_s_neighbours),
+		TEST(twice_the_text_takes_about_twice_the_time),
+	};
+
+	return cmocka_run_group_tests_name("policy/signal", tests, NULL, NULL);
+}
