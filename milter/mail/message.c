@@ -194,6 +194,18 @@ header_fields_find(const struct header_field *fields, size_t count, const char *
 }
 
 const struct header_field *
+header_fields_find_last(const struct header_field *fields, size_t count, const char *name)
+{
+	struct slice wanted = slice_of(name);
+
+	while (count-- > 0) {
+		if (slice_equal_nocase(fields[count].name, wanted))
+			return &fields[count];
+	}
+	return NULL;
+}
+
+const struct header_field *
 message_field(const struct message *message, const char *name, size_t index)
 {
 	return header_fields_find(message->fields, message->field_count, name, index);

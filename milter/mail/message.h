@@ -64,4 +64,8 @@ bool header_fields_parse(struct arena *arena, struct slice raw, struct range hea
 const struct header_field *header_fields_find(const struct header_field *fields, size_t count,
 					      const char *name, size_t index);
 
+/* The last one: of several Content-Type fields GMime, and most mail programs, believe that one. */
+const struct header_field *header_fields_find_last(const struct header_field *fields, size_t count,
+						   const char *name);
+
 #endif

@@ -18,7 +18,8 @@
 #include "mail/message.h"
 
 enum part_kind {
-	PART_PLAIN,		/* text/plain, and no Content-Type at all */
+	PART_PLAIN,		/* text/plain; no Content-Type, or one without sense (RFC 2045 5.2);
+				   a multipart with no part in it, for its bytes may be shown */
 	PART_HTML,		/* text/html */
 	PART_AMP,		/* text/x-amp-html */
 	PART_OPAQUE,		/* application/ms-tnef */

@@ -1,8 +1,9 @@
 /*
- * slice_stream - a GMimeStream that reads a slice in place.
+ * slice_stream - a GMimeStream that reads slices in place.
  *
  * g_mime_stream_mem_new_with_buffer copies the message and squeezes its length through 32 bits.
- * This one copies nothing and is read-only.
+ * This one copies nothing and is read-only. It reads two slices as one, so that a header that we
+ * wrote can stand before a body that lies elsewhere.
  */
 #ifndef BLUEPENCIL_MAIL_SLICE_STREAM_H
 #define BLUEPENCIL_MAIL_SLICE_STREAM_H
@@ -11,7 +12,13 @@
 
 #include "base/slice.h"
 
-/* The slice must outlive the stream and all its substreams. Aborts (as GLib does) without memory. */
-GMimeStream *slice_stream_new(struct slice bytes);
+/*
+ * First `head`, then `body`. Both must outlive the stream and all its substreams. Aborts (as GLib
+ * does) without memory.
+ */
+GMimeStream *slice_stream_new(struct slice head, struct slice body);
+
+/* From now on the stream reads as if it were at its end: a way to stop a parser that reads it. */
+void slice_stream_stop(GMimeStream *stream);
 
 #endif

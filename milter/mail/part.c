@@ -1,0 +1,529 @@
+/*
+ * The leaves of GMime's tree as plain data: numbers, places, and what their header fields say.
+ *
+ * GMime's objects end here. What the header fields of a leaf say is read by our own code, from
+ * the leaf's own bytes: GMime's view of them is made for writing them anew.
+ */
+#include "mail/part.h"
+
+#include "base/ascii.h"
+#include "base/buf.h"
+#include "mail/header_field.h"
+#include "mail/mime_tree.h"
+#include "mail/transfer_encoding.h"
+
+/* GMime stops at 1,024 levels, two of them for each attached message, and takes what is below for
+ * a leaf: deeper than half of that nobody may trust it. */
+#define DEPTH_MOST 500
+
+/* What a leaf inherits from those above it. */
+struct heritage {
+	enum part_seal seal;
+	bool nested;
+	size_t alternative, branch;
+};
+
+/* A multipart or an attached message whose children are being visited. */
+struct level {
+	GMimeObject *object;
+	size_t next, count;
+	const char *number;		/* that of its children without the last digit; "" at the top */
+	struct heritage heritage;
+	bool branching;			/* the outermost alternative: children are its branches */
+};
+
+struct walk {
+	struct arena *arena;
+	const struct message *message;
+	const struct limits *limits;
+	struct mime_tree tree;
+	struct level *levels;		/* from the top down to where we are */
+	size_t depth, level_cap;
+	struct parts parts;
+	size_t part_cap;
+	size_t objects;			/* parts, multiparts and messages */
+	size_t alternatives;
+	size_t cursor;			/* everything before it has been dealt with */
+	struct error *err;
+};
+
+static bool
+no_memory(struct walk *walk)
+{
+	return fail(walk->err, FAULT_LIMIT, "no memory for %zu parts", walk->parts.count + 1);
+}
+
+/* ---- what a leaf's header fields say -------------------------------------------------------- */
+
+struct fields {
+	const struct header_field *items;
+	size_t count;
+};
+
+static struct slice
+field_body(struct fields fields, const char *name)
+{
+	const struct header_field *field =
+		header_fields_find_last(fields.items, fields.count, name);
+
+	return field == NULL ? (struct slice){ NULL, 0 } : field->body;
+}
+
+static size_t
+token_len(struct slice s, size_t at)
+{
+	size_t end = at;
+
+	while (end < s.len && s.data[end] > ' ' && s.data[end] < 0x7F &&
+	       memchr("()<>@,;:\\\"/[]?=", s.data[end], 15) == NULL)
+		end++;
+	return end - at;
+}
+
+/* The length of "type/subtype" at the start of the value, 0 where that is not what it is. */
+static size_t
+media_type_len(struct slice value)
+{
+	size_t type = token_len(value, 0);
+	size_t subtype;
+
+	if (type == 0 || !slice_has_at(value, type, SLICE("/")))
+		return 0;
+	subtype = token_len(value, type + 1);
+	return subtype == 0 ? 0 : type + 1 + subtype;
+}
+
+/* RFC 2045 5.2: without a Content-Type, or with one that makes no sense, it is text/plain. */
+static struct slice
+media_type(struct arena *arena, struct slice body)
+{
+	struct slice value = header_field_value(arena, body);
+	struct slice first = header_field_unfold(arena, body);
+	size_t len = media_type_len(value);
+
+	if (len == value.len && len > 0)
+		return value;
+	/* "text/html charset=utf-8", without the semicolon, is read so by everybody */
+	len = media_type_len(first);
+	if (len > 0)
+		return slice_first(value, len < value.len ? len : value.len);
+	return SLICE("text/plain");
+}
+
+static enum part_kind
+kind_of(struct slice type)
+{
+	static const struct {
+		struct slice type;
+		enum part_kind kind;
+	} kinds[] = {
+		{ { (const uint8_t *)"text/plain", 10 }, PART_PLAIN },
+		{ { (const uint8_t *)"text/html", 9 }, PART_HTML },
+		{ { (const uint8_t *)"text/x-amp-html", 15 }, PART_AMP },
+		{ { (const uint8_t *)"application/ms-tnef", 19 }, PART_OPAQUE },
+		{ { (const uint8_t *)"application/vnd.ms-tnef", 23 }, PART_OPAQUE },
+	};
+
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		if (slice_equal(kinds[i].type, type))
+			return kinds[i].kind;
+	}
+	return PART_OTHER;
+}
+
+/* Each encoding's own name first, in the order of the enum; then what else stands for it. */
+static const struct {
+	const char *name;
+	enum transfer_encoding transfer;
+} transfers[] = {
+	{ "7bit", TRANSFER_7BIT },
+	{ "8bit", TRANSFER_8BIT },
+	{ "binary", TRANSFER_BINARY },
+	{ "quoted-printable", TRANSFER_QUOTED_PRINTABLE },
+	{ "base64", TRANSFER_BASE64 },
+	{ "unknown", TRANSFER_UNKNOWN },
+	{ "", TRANSFER_7BIT },			/* RFC 2045 6.1 */
+	{ "7-bit", TRANSFER_7BIT },
+	{ "8-bit", TRANSFER_8BIT },
+};
+
+static enum transfer_encoding
+transfer_of(struct arena *arena, struct slice body)
+{
+	struct slice value = header_field_value(arena, body);
+
+	for (size_t i = 0; i < COUNT(transfers); i++) {
+		if (slice_equal(value, slice_of(transfers[i].name)))
+			return transfers[i].transfer;
+	}
+	return TRANSFER_UNKNOWN;
+}
+
+const char *
+transfer_encoding_name(enum transfer_encoding transfer)
+{
+	return transfers[transfer].name;
+}
+
+static void
+read_disposition(struct walk *walk, struct fields fields, struct part *part)
+{
+	struct slice body = field_body(fields, "Content-Disposition");
+	struct slice type = header_field_value(walk->arena, body);
+	struct slice name = header_field_parameter(walk->arena, body, "filename");
+
+	/* RFC 2183 2.8: a type that is not known is an attachment */
+	part->attachment = type.len > 0 && (!slice_equal(type, SLICE("inline")) || name.len > 0);
+	part->file_name = name.len > 0 ? name
+				       : header_field_parameter(walk->arena,
+								field_body(fields, "Content-Type"),
+								"name");
+}
+
+static void
+read_fields(struct walk *walk, struct fields fields, struct part *part)
+{
+	struct slice type = field_body(fields, "Content-Type");
+
+	part->media_type = media_type(walk->arena, type);
+	part->kind = kind_of(part->media_type);
+	part->transfer = transfer_of(walk->arena, field_body(fields, "Content-Transfer-Encoding"));
+	part->charset = header_field_parameter(walk->arena, type, "charset");
+	part->content_id = header_field_identifier(walk->arena, field_body(fields, "Content-ID"));
+	read_disposition(walk, fields, part);
+	if (part->kind == PART_PLAIN) {
+		part->flowed = slice_equal_nocase(header_field_parameter(walk->arena, type, "format"),
+						  SLICE("flowed"));
+		part->delsp = slice_equal_nocase(header_field_parameter(walk->arena, type, "delsp"),
+						 SLICE("yes"));
+	}
+}
+
+/* ---- seals ---------------------------------------------------------------------------------- */
+
+static enum part_seal
+seal_of_multipart(GMimeObject *object, enum part_seal inherited)
+{
+	GMimeContentType *type = g_mime_object_get_content_type(object);
+
+	if (GMIME_IS_MULTIPART_ENCRYPTED(object) ||
+	    g_mime_content_type_is_type(type, "multipart", "encrypted"))
+		return SEAL_ENCRYPTED;
+	if (inherited == SEAL_NONE && (GMIME_IS_MULTIPART_SIGNED(object) ||
+				       g_mime_content_type_is_type(type, "multipart", "signed")))
+		return SEAL_SIGNED;
+	return inherited;
+}
+
+/* OpenPGP armour (RFC 4880 6.2, 7) as a line of the text. */
+static enum part_seal
+seal_of_lines(struct slice text)
+{
+	static const struct slice begin = SLICE("-----BEGIN PGP ");
+	size_t at = 0;
+
+	while ((at = slice_find(text, at, begin)) != SLICE_NOT_FOUND) {
+		bool at_line_start = at == 0 || text.data[at - 1] == '\n';
+
+		at += begin.len;
+		if (at_line_start && slice_has_at(text, at, SLICE("SIGNED MESSAGE-----")))
+			return SEAL_SIGNED;
+		if (at_line_start && slice_has_at(text, at, SLICE("MESSAGE-----")))
+			return SEAL_ENCRYPTED;
+	}
+	return SEAL_NONE;
+}
+
+/* The armour may hide in base64, its first dash in quoted-printable. */
+static bool
+seal_of_encoded(struct slice encoded, enum transfer_encoding transfer, enum part_seal *seal_out)
+{
+	struct arena *arena = arena_new(SIZE_MAX / 2);
+	struct transfer_decoded decoded;
+	struct error ignored;		/* without memory there is a fault all the same */
+	bool ok = arena != NULL && transfer_decode(arena, transfer, encoded, &decoded, &ignored);
+
+	if (ok)
+		*seal_out = seal_of_lines(decoded.bytes);
+	arena_free(arena);
+	return ok;
+}
+
+static bool
+find_seal(struct walk *walk, struct part *part)
+{
+	struct slice content = slice_range(walk->message->raw, part->content);
+
+	if (part->seal != SEAL_NONE)
+		return true;
+	if (slice_equal(part->media_type, SLICE("application/pkcs7-mime")) ||
+	    slice_equal(part->media_type, SLICE("application/x-pkcs7-mime")))
+		part->seal = SEAL_ENCRYPTED;
+	if (part->kind != PART_PLAIN && part->kind != PART_HTML)
+		return true;
+	if (part->transfer == TRANSFER_BASE64 ||
+	    (part->transfer == TRANSFER_QUOTED_PRINTABLE &&
+	     slice_find(content, 0, SLICE("BEGIN PGP ")) != SLICE_NOT_FOUND))
+		return seal_of_encoded(content, part->transfer, &part->seal) || no_memory(walk);
+	part->seal = seal_of_lines(content);
+	return true;
+}
+
+/* ---- where a leaf stands -------------------------------------------------------------------- */
+
+/* Takes the empty line off that ends a header before `content`. */
+static size_t
+header_end_before(struct slice raw, size_t start, size_t content)
+{
+	size_t end = content;
+
+	if (end > start && raw.data[end - 1] == '\n')
+		end--;
+	if (end > start && raw.data[end - 1] == '\r')
+		end--;
+	/* Without an empty line (the message ends in its header) nothing was taken off. */
+	return end == start || raw.data[end - 1] == '\n' ? end : content;
+}
+
+/* Is the line a boundary of one of the multiparts we are in? */
+static bool
+is_boundary(const struct walk *walk, struct slice line)
+{
+	if (!slice_has_at(line, 0, SLICE("--")))
+		return false;
+	for (size_t i = 0; i < walk->depth; i++) {
+		struct slice boundary = mime_tree_boundary(walk->levels[i].object);
+		struct slice end = { NULL, 0 };
+
+		if (boundary.len == 0 || !slice_has_at(line, 2, boundary))
+			continue;
+		end = slice_trim(slice_from(line, 2 + boundary.len));
+		if (end.len == 0 || slice_equal(end, SLICE("--")))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The ranges of a part that has no content for GMime: its header runs into a boundary, or it is
+ * a multipart without a part in it. It goes from `start` to the next boundary.
+ */
+static void
+find_ranges_by_boundary(const struct walk *walk, size_t start, struct part *part)
+{
+	struct slice raw = walk->message->raw;
+	struct slice rest = slice_from(raw, start);
+	struct slice line, whole;
+	bool in_header = true;
+
+	part->header = (struct range){ start, start };
+	part->content = (struct range){ start, start };
+	while (slice_next_line(&rest, &line, &whole) && !is_boundary(walk, line)) {
+		size_t end = raw.len - rest.len;
+
+		if (in_header && line.len > 0)
+			part->header.end = end;
+		if (in_header)
+			part->content = (struct range){ end, end };
+		else	/* the last line end belongs to the boundary */
+			part->content.end = rest.len > 0 ? end - (whole.len - line.len) : end;
+		in_header = in_header && line.len > 0;
+	}
+}
+
+static void
+find_ranges(struct walk *walk, GMimeObject *object, struct part *part)
+{
+	struct slice raw = walk->message->raw;
+	const struct level *level = &walk->levels[walk->depth - 1];
+	GMimeMessage *inner = GMIME_IS_MESSAGE_PART(level->object)
+				      ? g_mime_message_part_get_message(
+						GMIME_MESSAGE_PART(level->object))
+				      : NULL;
+	size_t start = 0;
+	size_t other = 0;
+	bool has_fields = mime_tree_header_start(&walk->tree, object, &start);
+
+	/* The header of an attached message is told in two places: what is not Content-* is its. */
+	if (inner != NULL && mime_tree_header_start(&walk->tree, GMIME_OBJECT(inner), &other)) {
+		start = has_fields && start < other ? start : other;
+		has_fields = true;
+	}
+	if (mime_tree_content(&walk->tree, object, &part->content)) {
+		if (!has_fields || start > part->content.start)
+			start = part->content.start;
+		part->header = (struct range){ start, header_end_before(raw, start,
+									 part->content.start) };
+	} else {
+		find_ranges_by_boundary(walk, has_fields ? start : walk->cursor, part);
+	}
+	walk->cursor = part->content.end;
+}
+
+/* ---- the walk ------------------------------------------------------------------------------- */
+
+static bool
+count_object(struct walk *walk)
+{
+	if (++walk->objects > walk->limits->parts)
+		return fail(walk->err, FAULT_LIMIT, "more than limits.parts (%zu) parts",
+			    walk->limits->parts);
+	return true;
+}
+
+static bool
+read_part(struct walk *walk, struct part *part)
+{
+	struct fields fields = { walk->message->fields, walk->message->field_count };
+	struct header_field *own;
+
+	if (walk->depth > 0) {
+		if (!header_fields_parse(walk->arena, walk->message->raw, part->header, &own,
+					 &fields.count, walk->err))
+			return false;
+		fields.items = own;
+	}
+	read_fields(walk, fields, part);
+	return find_seal(walk, part);
+}
+
+static bool
+add_leaf(struct walk *walk, GMimeObject *object, const char *number,
+	 const struct heritage *heritage)
+{
+	struct part *part = ARENA_PUSH(walk->arena, walk->parts.items, walk->parts.count,
+				       walk->part_cap);
+
+	if (part == NULL)
+		return no_memory(walk);
+	*part = (struct part){
+		.number = number,
+		.seal = heritage->seal,
+		.nested = heritage->nested,
+		.alternative = heritage->alternative,
+		.alternative_branch = heritage->branch,
+		.header = walk->message->header,
+		.content = walk->message->body,
+	};
+	if (walk->depth > 0)
+		find_ranges(walk, object, part);
+	if (!read_part(walk, part))
+		return within(walk->err, "part %s", number);
+	/* A multipart whose boundary is nowhere: mail programs show what there is. */
+	if (GMIME_IS_MULTIPART(object))
+		part->kind = PART_PLAIN;
+	walk->parts.sealed |= part->seal != SEAL_NONE;
+	walk->parts.opaque |= part->kind == PART_OPAQUE;
+	return true;
+}
+
+/* Goes down into a multipart or an attached message. */
+static bool
+add_level(struct walk *walk, GMimeObject *object, const char *number, struct heritage heritage)
+{
+	struct level *level;
+	bool is_message = GMIME_IS_MESSAGE_PART(object);
+	bool is_alternative =
+		!is_message && g_mime_content_type_is_type(g_mime_object_get_content_type(object),
+							   "multipart", "alternative");
+
+	if (walk->depth >= walk->limits->depth || walk->depth >= DEPTH_MOST)
+		return fail(walk->err, FAULT_LIMIT, "nested deeper than limits.depth (%zu)",
+			    walk->limits->depth);
+	level = ARENA_PUSH(walk->arena, walk->levels, walk->depth, walk->level_cap);
+	if (level == NULL)
+		return no_memory(walk);
+	heritage.seal = is_message ? heritage.seal : seal_of_multipart(object, heritage.seal);
+	heritage.nested |= is_message;
+	walk->parts.nested |= is_message;
+	level->branching = is_alternative && heritage.alternative == PART_NO_GROUP;
+	if (level->branching)
+		heritage.alternative = walk->alternatives++;
+	level->object = object;
+	level->count = mime_tree_child_count(object);
+	level->number = number;
+	level->heritage = heritage;
+	return true;
+}
+
+/* RFC 3501 6.4.5: the multipart that an attached message consists of has no number of its own. */
+static const char *
+child_number(struct walk *walk, const struct level *level, GMimeObject *child, size_t index)
+{
+	if (GMIME_IS_MESSAGE_PART(level->object) && mime_tree_child_count(child) > 0 &&
+	    GMIME_IS_MULTIPART(child))
+		return level->number;
+	return arena_printf(walk->arena, "%s%s%zu", level->number,
+			    level->number[0] == '\0' ? "" : ".", index + 1);
+}
+
+static bool
+visit(struct walk *walk, GMimeObject *object, const char *number, const struct heritage *heritage)
+{
+	if (number == NULL)
+		return no_memory(walk);
+	if (!count_object(walk))
+		return false;
+	if (mime_tree_child_count(object) == 0)
+		return add_leaf(walk, object, number, heritage);
+	return add_level(walk, object, number, *heritage);
+}
+
+static bool
+visit_all(struct walk *walk, GMimeObject *root)
+{
+	const struct heritage nothing = { .alternative = PART_NO_GROUP };
+	bool is_multipart = GMIME_IS_MULTIPART(root) && mime_tree_child_count(root) > 0;
+
+	if (!visit(walk, root, is_multipart ? "" : "1", &nothing))
+		return false;
+	while (walk->depth > 0) {
+		struct level *level = &walk->levels[walk->depth - 1];
+		struct heritage heritage = level->heritage;
+		GMimeObject *child;
+		size_t index = level->next;
+
+		if (index == level->count) {
+			walk->depth--;
+			continue;
+		}
+		level->next++;
+		child = mime_tree_child(level->object, index);
+		if (level->branching)
+			heritage.branch = index;
+		/* The level may move when another is added: it is not touched behind this. */
+		if (!visit(walk, child, child_number(walk, level, child, index), &heritage))
+			return false;
+	}
+	return true;
+}
+
+bool
+parts_parse(struct arena *arena, const struct message *message, const struct limits *limits,
+	    struct parts *parts_out, struct error *err)
+{
+	struct walk walk = {
+		.arena = arena,
+		.message = message,
+		.limits = limits,
+		.cursor = message->body.start,
+		.err = err,
+	};
+	bool ok;
+
+	if (!mime_tree_open(arena, message, limits, &walk.tree, err))
+		return false;
+	ok = visit_all(&walk, g_mime_message_get_mime_part(walk.tree.root));
+	mime_tree_close(&walk.tree);
+	if (ok)
+		*parts_out = walk.parts;
+	return ok;
+}
+
+bool
+part_is_readable(const struct part *part)
+{
+	bool is_text = part->kind == PART_PLAIN || part->kind == PART_HTML || part->kind == PART_AMP;
+
+	return is_text && !part->attachment && !part->nested && part->seal == SEAL_NONE;
+}
