@@ -1,17 +1,16 @@
 /*
  * The decision as one line of JSON, member by member in the order of the manual.
  *
- * jansson refuses strings that are not UTF-8, and a report must never be lost over a file name
- * or a reply in another charset: such bytes become U+FFFD. Where memory runs out halfway
- * there is no line at all, for half a report would be taken for the whole.
+ * Where memory runs out halfway there is no line at all, for half a report would be taken for the
+ * whole.
  */
 #include "record/decision_json.h"
 
 #include <jansson.h>
 #include <stdlib.h>
 
-#include "base/utf8.h"
 #include "mail/header_field.h"
+#include "record/json_text.h"
 
 const char *
 disclaimer_state_name(enum disclaimer_state state)
@@ -59,44 +58,9 @@ append(struct builder *builder, json_t *array, json_t *value)
 }
 
 static json_t *
-repaired(struct slice text)
+or_null(const char *text)
 {
-	struct buf out;
-	json_t *value = NULL;
-
-	buf_init(&out, NULL);
-	for (size_t at = 0; at < text.len;) {
-		uint32_t code_point;
-
-		at += utf8_decode(text, at, &code_point, NULL);
-		buf_code_point(&out, code_point);
-	}
-	if (!out.failed)
-		value = json_stringn((const char *)out.data, out.len);
-	buf_done(&out);
-	return value;
-}
-
-static json_t *
-string(struct slice text)
-{
-	if (text.len == 0)
-		return json_string("");
-	if (!utf8_valid(text, NULL))
-		return repaired(text);
-	return json_stringn((const char *)text.data, text.len);
-}
-
-static json_t *
-string_or_null(struct slice text)
-{
-	return text.len == 0 ? json_null() : string(text);
-}
-
-static json_t *
-cstring_or_null(const char *text)
-{
-	return string_or_null(slice_of(text));
+	return json_text_or_null(slice_of(text));
 }
 
 static json_t *
@@ -125,7 +89,7 @@ field(const struct message *message, const char *name)
 	arena = arena_new(64 * KiB + 32 * found->body.len);
 	if (arena == NULL)
 		return NULL;
-	value = string(header_field_decode(arena, found->body));
+	value = json_text(header_field_decode(arena, found->body));
 	arena_free(arena);
 	return value;
 }
@@ -136,8 +100,8 @@ reply(struct builder *builder, const struct reply *said)
 	json_t *object = json_object();
 
 	put(builder, object, "code", number(said->code));
-	put(builder, object, "enhanced", cstring_or_null(said->enhanced));
-	put(builder, object, "text", string(said->text));
+	put(builder, object, "enhanced", or_null(said->enhanced));
+	put(builder, object, "text", json_text(said->text));
 	return object;
 }
 
@@ -146,15 +110,15 @@ article(struct builder *builder, const struct reported_article *told)
 {
 	json_t *object = json_object();
 
-	put(builder, object, "title", string(told->title));
-	put(builder, object, "language", cstring_or_null(told->language));
+	put(builder, object, "title", json_text(told->title));
+	put(builder, object, "language", or_null(told->language));
 	put(builder, object, "disclaimer",
 	    json_string(disclaimer_state_name(told->disclaimer)));
 	put(builder, object, "attribution",
 	    json_string(attribution_state_name(told->attribution)));
-	put(builder, object, "source", string_or_null(told->source));
-	put(builder, object, "author", string_or_null(told->author));
-	put(builder, object, "translator", string_or_null(told->translator));
+	put(builder, object, "source", json_text_or_null(told->source));
+	put(builder, object, "author", json_text_or_null(told->author));
+	put(builder, object, "translator", json_text_or_null(told->translator));
 	put(builder, object, "dropped", json_boolean(told->dropped));
 	return object;
 }
@@ -170,8 +134,8 @@ signals(struct builder *builder, const struct signal_set *set,
 		json_t *object = json_object();
 
 		put(builder, object, "name", json_string(signal_name(set, hit->signal)));
-		put(builder, object, "text", string(reported_hit_text(reported, hit)));
-		put(builder, object, "file", cstring_or_null(hit->file));
+		put(builder, object, "text", json_text(reported_hit_text(reported, hit)));
+		put(builder, object, "file", or_null(hit->file));
 		put(builder, object, "line", number(hit->line));
 		append(builder, array, object);
 	}
@@ -194,7 +158,7 @@ finding(struct builder *builder, const struct signal_set *set,
 	put(builder, object, "line", number(reported->line));
 	put(builder, object, "column", number(reported->column));
 	put(builder, object, "score", json_integer(found->score));
-	put(builder, object, "text", string(reported->text));
+	put(builder, object, "text", json_text(reported->text));
 	put(builder, object, "signals", signals(builder, set, reported));
 	put(builder, object, "insufficient", json_boolean(found->insufficient));
 	put(builder, object, "switched_off", json_boolean(found->switched_off));
@@ -207,7 +171,7 @@ strings(struct builder *builder, const struct slice *items, size_t count)
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < count; i++)
-		append(builder, array, string(items[i]));
+		append(builder, array, json_text(items[i]));
 	return array;
 }
 
@@ -223,7 +187,7 @@ unfolded(struct slice body)
 		if (body.data[i] != '\n' && body.data[i] != '\r')
 			buf_byte(&line, body.data[i]);
 	if (!line.failed)
-		value = string(buf_slice(&line));
+		value = json_text(buf_slice(&line));
 	buf_done(&line);
 	return value;
 }
@@ -252,7 +216,7 @@ notes(struct builder *builder, const struct decision *decision)
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < decision->note_count; i++)
-		append(builder, array, string(slice_of(decision->notes[i].text)));
+		append(builder, array, json_text(slice_of(decision->notes[i].text)));
 	return array;
 }
 
@@ -262,7 +226,7 @@ fault(struct builder *builder, const struct error *err)
 	json_t *object = json_object();
 
 	put(builder, object, "kind", json_string(fault_name(err->kind)));
-	put(builder, object, "text", string(slice_of(err->text)));
+	put(builder, object, "text", json_text(slice_of(err->text)));
 	return object;
 }
 
@@ -271,7 +235,7 @@ static void
 put_verdict(struct builder *builder, json_t *object, const struct decision *decision,
 	    const struct message *message, const struct decision_context *context)
 {
-	put(builder, object, "file", string(slice_of(context->file)));
+	put(builder, object, "file", json_text(slice_of(context->file)));
 	put(builder, object, "index", number(context->index));
 	put(builder, object, "message_id", field(message, "Message-ID"));
 	put(builder, object, "subject", field(message, "Subject"));
@@ -279,13 +243,13 @@ put_verdict(struct builder *builder, json_t *object, const struct decision *deci
 	if (decision->reply.code != 0)
 		put(builder, object, "reply", reply(builder, &decision->reply));
 	if (decision->quarantine.len > 0)
-		put(builder, object, "quarantine", string(decision->quarantine));
+		put(builder, object, "quarantine", json_text(decision->quarantine));
 	if (decision->fault.kind != FAULT_NONE)
 		put(builder, object, "fault", fault(builder, &decision->fault));
 	put(builder, object, "policy",
 	    decision->stream == NULL ? json_null() : json_string(decision->stream->name));
-	put(builder, object, "rules_version", cstring_or_null(decision->version));
-	put(builder, object, "language", cstring_or_null(decision->language));
+	put(builder, object, "rules_version", or_null(decision->version));
+	put(builder, object, "language", or_null(decision->language));
 }
 
 /* Why, and what changes. */
