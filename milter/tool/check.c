@@ -1,0 +1,299 @@
+/*
+ * bluepencil check: lints the configuration and the rules, and runs the rules' own examples.
+ *
+ * Named rule files are read with all the others of their folder, for signals and lists are shared,
+ * but only what concerns them is shown; unless the folder does not load because of another file,
+ * which then is the news.
+ */
+#include <errno.h>
+#include <jansson.h>
+#include <libgen.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "record/json_text.h"
+#include "tool/command.h"
+#include "tool/configuration.h"
+#include "tool/print.h"
+
+struct check {
+	const struct command *command;
+	const char *config;
+	bool json;
+
+	struct diagnostics diags;
+	size_t files, rules, examples;
+	bool loaded;
+};
+
+/* Everything there is to say is in check->diags afterwards. Takes the policy over. */
+static void
+check_policy(struct check *check, struct policy *policy)
+{
+	if (policy == NULL) {
+		check->loaded = false;
+		return;
+	}
+	(void)policy_check(policy, &check->diags);
+	check->files += policy_pack_count(policy);
+	check->rules += policy_rule_count(policy);
+	check->examples += policy_example_count(policy);
+	policy_unref(policy);
+}
+
+static bool
+is_same_file(const char *a, const char *b)
+{
+	struct stat left, right;
+
+	return stat(a, &left) == 0 && stat(b, &right) == 0 && left.st_dev == right.st_dev &&
+	       left.st_ino == right.st_ino;
+}
+
+static bool
+is_rule_file(const char *path)
+{
+	size_t length = strlen(path);
+
+	return length > 6 && strcmp(path + length - 6, ".rules") == 0;
+}
+
+static bool
+concerns(const struct diagnostic *item, char *const *files, size_t count)
+{
+	if (!is_rule_file(item->file))
+		return true;
+	for (size_t i = 0; i < count; i++)
+		if (is_same_file(item->file, files[i]))
+			return true;
+	return false;
+}
+
+/* Adds the diagnostics of `from` that concern the files, or all of them, to `to`. */
+static void
+take(struct diagnostics *to, const struct diagnostics *from, bool all, char *const *files,
+     size_t count)
+{
+	for (size_t i = 0; i < from->count; i++) {
+		const struct diagnostic *item = &from->items[i];
+		struct place place = { item->file, item->line, item->column };
+
+		if (!all && !concerns(item, files, count))
+			continue;
+		if (item->severity == SEVERITY_ERROR)
+			complain(to, place, "%s", item->text);
+		else
+			warn(to, place, "%s", item->text);
+	}
+	to->lost = to->lost || from->lost;
+}
+
+static bool
+has_concerning_error(const struct diagnostics *diags, char *const *files, size_t count)
+{
+	for (size_t i = 0; i < diags->count; i++)
+		if (diags->items[i].severity == SEVERITY_ERROR &&
+		    concerns(&diags->items[i], files, count))
+			return true;
+	return false;
+}
+
+/*
+ * The named files of one folder. Which mail the rules are for is not asked, so that without -c the
+ * defaults serve as well as the installed configuration.
+ */
+static void
+check_folder(struct check *check, const char *folder, char *const *files, size_t count)
+{
+	struct check part = { .loaded = true };
+	bool all;
+
+	diagnostics_init(&part.diags);
+	check_policy(&part, policy_load(check->config, folder, &part.diags));
+	all = !part.loaded && !has_concerning_error(&part.diags, files, count);
+	take(&check->diags, &part.diags, all, files, count);
+	check->files += part.files;
+	check->rules += part.rules;
+	check->examples += part.examples;
+	check->loaded = check->loaded && part.loaded;
+	diagnostics_done(&part.diags);
+}
+
+/* The folder of a path, in memory of its own; NULL without memory. */
+static char *
+folder_of(const char *path)
+{
+	char *copy = strdup(path), *folder = NULL;
+
+	if (copy != NULL)
+		folder = strdup(dirname(copy));
+	free(copy);
+	return folder;
+}
+
+/* Is the folder that of an earlier file? Then it has been checked. */
+static bool
+is_done(char *const *files, size_t before, const char *folder)
+{
+	bool done = false;
+
+	for (size_t i = 0; i < before && !done; i++) {
+		char *earlier = folder_of(files[i]);
+
+		done = earlier != NULL && strcmp(earlier, folder) == 0;
+		free(earlier);
+	}
+	return done;
+}
+
+static int
+check_files(struct check *check, char *const *files, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		char *folder = folder_of(files[i]);
+
+		if (folder == NULL)
+			return EXIT_NO_MEMORY;
+		if (!is_done(files, i, folder))
+			check_folder(check, folder, files, count);
+		free(folder);
+	}
+	return EXIT_CLEAN;
+}
+
+/* A rule file that is named but cannot be read is no matter of the configuration. */
+static bool
+all_readable(char *const *files, size_t count)
+{
+	bool readable = true;
+
+	for (size_t i = 0; i < count; i++) {
+		struct stat status;
+		const char *why = NULL;
+
+		if (stat(files[i], &status) != 0 || access(files[i], R_OK) != 0)
+			why = strerror(errno);
+		else if (!S_ISREG(status.st_mode))
+			why = "is not a file";
+		else if (!is_rule_file(files[i]))
+			why = "is no rule file: its name does not end in .rules";
+		if (why != NULL)
+			(void)fprintf(stderr, "bluepencil: %s: %s\n", files[i], why);
+		readable = readable && why == NULL;
+	}
+	return readable;
+}
+
+static const char *
+plural(size_t count)
+{
+	return count == 1 ? "" : "s";
+}
+
+static void
+print_for_people(const struct check *check)
+{
+	const struct diagnostics *diags = &check->diags;
+
+	diagnostics_print(diags, stdout, print_wants_colour(stdout));
+	if (check->loaded)
+		(void)printf("%zu rule file%s, %zu rule%s, %zu example%s: ", check->files,
+			     plural(check->files), check->rules, plural(check->rules),
+			     check->examples, plural(check->examples));
+	else
+		(void)printf("does not load, examples were not run: ");
+	(void)printf("%zu error%s, %zu warning%s\n", diags->errors, plural(diags->errors),
+		     diags->warnings, plural(diags->warnings));
+}
+
+static json_t *
+diagnostic_json(const struct diagnostic *item)
+{
+	return json_pack("{s:s, s:o, s:I, s:I, s:o}", "severity",
+			 item->severity == SEVERITY_ERROR ? "error" : "warning", "file",
+			 json_text(slice_of(item->file)), "line", (json_int_t)item->line, "column",
+			 (json_int_t)item->column, "text", json_text(slice_of(item->text)));
+}
+
+static bool
+print_for_programs(const struct check *check)
+{
+	json_t *items = json_array();
+	json_t *object;
+	char *text = NULL;
+	bool whole = items != NULL;
+
+	for (size_t i = 0; i < check->diags.count; i++)
+		whole = json_array_append_new(items, diagnostic_json(&check->diags.items[i])) == 0 &&
+			whole;
+	object = json_pack("{s:b, s:I, s:I, s:I, s:I, s:I, s:o}", "loaded", (int)check->loaded,
+			   "rule_files", (json_int_t)check->files, "rules",
+			   (json_int_t)check->rules, "examples", (json_int_t)check->examples,
+			   "errors", (json_int_t)check->diags.errors, "warnings",
+			   (json_int_t)check->diags.warnings, "diagnostics", items);
+	if (whole && object != NULL)
+		text = json_dumps(object, JSON_COMPACT);
+	if (text != NULL)
+		(void)puts(text);
+	json_decref(object);
+	free(text);
+	return text != NULL;
+}
+
+static int
+check_all(struct check *check, char *const *files, size_t count)
+{
+	int code = EXIT_CLEAN;
+
+	if (!all_readable(files, count))
+		return EXIT_UNREADABLE;
+	if (count > 0)
+		code = check_files(check, files, count);
+	else
+		check_policy(check, configuration_load(check->config, NULL, &check->diags));
+	diagnostics_sort(&check->diags);
+	if (check->json) {
+		if (!print_for_programs(check))
+			return EXIT_NO_MEMORY;
+	} else {
+		print_for_people(check);
+	}
+	if (code != EXIT_CLEAN)
+		return code;
+	if (!check->loaded)
+		return EXIT_WRONG_CONFIGURATION;
+	return check->diags.errors > 0 || check->diags.lost ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
+static int
+run_check(const struct command *command, int argc, char **argv)
+{
+	struct check check = { .command = command, .loaded = true };
+	const struct command_option options[] = {
+		{ 'c', "config", "FILE", "the configuration to use", .string = &check.config },
+		{ 0, "json", NULL, "all of it as one JSON object", .flag = &check.json },
+		{ 0 },
+	};
+	int rest, code;
+
+	switch (options_read(command, options, argc, argv, &rest)) {
+	case OPTIONS_HELP:
+		return EXIT_CLEAN;
+	case OPTIONS_WRONG:
+		return EXIT_WRONG_USAGE;
+	case OPTIONS_READ:
+		break;
+	}
+	diagnostics_init(&check.diags);
+	code = check_all(&check, argv + rest, (size_t)(argc - rest));
+	diagnostics_done(&check.diags);
+	return code;
+}
+
+const struct command command_check = {
+	.name = "check",
+	.arguments = "[OPTION...] [RULEFILE...]",
+	.summary = "lint configuration and rules, and run the rules' examples",
+	.run = run_check,
+};
