@@ -84,24 +84,27 @@ static void
 put_blank(struct document_builder *builder)
 {
 	struct range first = builder->blank.first;
-	bool keep = builder->blank.count == 1 && !builder->inside &&
-		    builder->source.data[first.start] >= 0x80;
+	uint8_t bytes[4] = { ' ' };
+	size_t len = 1;
 
 	if (builder->blank.count == 0)
 		return;
-	put(builder, keep ? slice_range(builder->source, first) : SLICE(" "), first, keep);
+	if (builder->blank.count == 1 && builder->blank.code_point >= 0x80)
+		len = utf8_encode(builder->blank.code_point, bytes);
+	put(builder, (struct slice){ bytes, len }, first, false);
 	if (builder->blank.linked && builder->linking)
 		builder->linked++;
 	builder->blank.count = 0;
 }
 
 static void
-add_blank(struct document_builder *builder, struct range run)
+add_blank(struct document_builder *builder, struct range run, uint32_t code_point)
 {
 	if (!has_begun(builder))
 		return;
 	if (builder->blank.count++ == 0) {
 		builder->blank.first = run;
+		builder->blank.code_point = code_point;
 		builder->blank.linked = builder->linking;
 	}
 }
@@ -155,7 +158,7 @@ add_bytes(struct document_builder *builder, struct slice bytes, size_t at)
 			put_visible(builder, slice_range(bytes, (struct range){ from, to }),
 				    (struct range){ at + from, at + to }, true);
 			if (is == CHARACTER_BLANK)
-				add_blank(builder, (struct range){ at + to, at + to + len });
+				add_blank(builder, (struct range){ at + to, at + to + len }, c);
 			from = to + len;
 		}
 		to += len;
@@ -186,7 +189,7 @@ builder_character(struct document_builder *builder, struct range run,
 	size_t len;
 
 	if (is == CHARACTER_BLANK) {
-		add_blank(builder, run);
+		add_blank(builder, run, code_points[0]);
 		return;
 	}
 	if (is == CHARACTER_INVISIBLE && stands_among_blanks(builder))
@@ -200,7 +203,7 @@ builder_character(struct document_builder *builder, struct range run,
 void
 builder_blank(struct document_builder *builder, struct range run)
 {
-	add_blank(builder, run);
+	add_blank(builder, run, ' ');
 }
 
 struct block *

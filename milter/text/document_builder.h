@@ -38,7 +38,8 @@ struct document_builder {
 	size_t linked;
 	struct {
 		size_t count;		/* blanks since the last character */
-		struct range first;
+		struct range first;	/* where the first of them stands, and which it is */
+		uint32_t code_point;
 		bool linked;
 	} blank;
 };

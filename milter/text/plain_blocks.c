@@ -16,10 +16,9 @@
 #include "text/character.h"
 #include "text/document.h"
 #include "text/document_builder.h"
+#include "text/wrap.h"
 
 enum {
-	WRAP_LEAST = 40,	/* columns; lines broken earlier are verse, or a list of names */
-	WRAP_MOST = 80,		/* columns; no habit breaks lines later than here */
 	TITLE_MOST = 80,	/* columns of a line that can be a heading */
 	LABEL_MOST = 120,	/* columns of a line that only names the URL beneath it */
 	LINES_A_CHECK = 4096,
@@ -62,7 +61,7 @@ struct plain {
 	size_t count, cap;
 	bool flowed, delsp;
 	bool broken;		/* lines are broken at a column */
-	size_t column;		/* and this is it */
+	struct wrap wrap;
 	struct document_builder builder;
 };
 
@@ -311,44 +310,26 @@ is_pair(const struct plain *plain, size_t i)
 	       next->mark == MARK_NONE && line->mark != MARK_HEADING;
 }
 
-static bool
-is_full(const struct plain *plain, size_t i)
-{
-	const struct line *line = &plain->lines[i];
-
-	return line->width <= plain->column &&
-	       line->width + 1 + line[1].first_word > plain->column;
-}
-
-/*
- * Finds out whether lines are broken at a column. Full lines speak for it; lines with room left,
- * and lines that are too long and could have been broken, speak against it.
- */
+/* Finds out whether lines are broken at a column. */
 static void
 find_column(struct plain *plain)
 {
-	size_t full = 0, loose = 0, over = 0;
-
 	for (size_t i = 0; i < plain->count; i++) {
 		const struct line *line = &plain->lines[i];
 
 		if (line->flowed)
 			return;			/* the text says itself where lines go on */
-		if (line->kind == LINE_TEXT && !line->url && line->width > WRAP_MOST + 4 &&
-		    line->first_word < WRAP_MOST)
-			over++;
-		if (is_pair(plain, i) && line->width <= WRAP_MOST && line->width > plain->column)
-			plain->column = line->width;
+		if (line->kind == LINE_TEXT && !line->url)
+			wrap_see_line(&plain->wrap, line->width, line->first_word);
+		if (is_pair(plain, i))
+			wrap_see_width(&plain->wrap, line->width);
 	}
 	for (size_t i = 0; i < plain->count; i++) {
-		if (!is_pair(plain, i) || plain->lines[i].width > WRAP_MOST)
-			continue;
-		if (is_full(plain, i))
-			full++;
-		else
-			loose++;
+		if (is_pair(plain, i))
+			wrap_see_pair(&plain->wrap, plain->lines[i].width,
+				      plain->lines[i + 1].first_word);
 	}
-	plain->broken = plain->column >= WRAP_LEAST && full > over && full >= loose;
+	plain->broken = wrap_is_broken(&plain->wrap);
 }
 
 /* ---- lines to blocks ---------------------------------------------------------------------- */
@@ -365,7 +346,7 @@ goes_on(const struct plain *plain, const struct group *group, size_t i)
 {
 	const struct line *line = &plain->lines[i], *last = line - 1;
 	const struct line *first = &plain->lines[group->first];
-	bool full = plain->broken && is_full(plain, i - 1);
+	bool full = plain->broken && wrap_is_full(&plain->wrap, last->width, line->first_word);
 
 	if (line->depth != last->depth || line->mark == MARK_HEADING ||
 	    first->mark == MARK_HEADING || last->url)

@@ -9,9 +9,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "base/buf.h"
 #include "base/compiler.h"
-#include "text/document.h"
+#include "text/outline_test.h"
 
 #include <cmocka.h>		/* last: it makes a macro of fail */
 
@@ -26,32 +25,6 @@ exact(struct slice text, uint8_t **copy_out)
 	assert_non_null(*copy_out);
 	memcpy(*copy_out, text.data, text.len);
 	return (struct slice){ *copy_out, text.len };
-}
-
-/* One line a block: "heading1|text|source" with line ends of the source as "\". */
-static struct slice
-outline(struct arena *arena, const struct document *document, bool sources)
-{
-	struct buf out;
-
-	buf_init(&out, arena);
-	for (size_t i = 0; i < document->block_count; i++) {
-		const struct block *block = &document->blocks[i];
-		struct slice source = slice_range(document->source, block->source);
-
-		buf_string(&out, block_type_name(block->type));
-		if (block->level != 0)
-			buf_printf(&out, "%u", block->level);
-		buf_byte(&out, '|');
-		buf_add(&out, block_text(document, block));
-		if (sources)
-			buf_byte(&out, '|');
-		for (size_t at = 0; sources && at < source.len; at++)
-			buf_byte(&out, source.data[at] == '\n' ? '\\' : source.data[at]);
-		buf_byte(&out, '\n');
-	}
-	assert_false(out.failed);
-	return buf_slice(&out);
 }
 
 static void
