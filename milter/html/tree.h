@@ -39,7 +39,7 @@ struct html_node {
 	uint32_t parent;		/* HTML_NO_NODE at the top */
 	uint32_t next;			/* the node after this one and all that is in it */
 	struct range range;		/* from its first to its last byte, tags included */
-	struct range start_tag;		/* elements */
+	struct range start_tag;		/* elements; empty for a "</p>" that stands alone */
 	struct range end_tag;		/* empty, at the end of the range, where it is implied or missing */
 	struct range data;		/* comments: between the marks */
 	uint32_t code_points[2];	/* text that stands for something else: HTML_CHARACTER */
@@ -62,6 +62,9 @@ struct html_tree {
 /* Fails with FAULT_LIMIT when the arena's budget is spent. */
 bool html_tree_parse(struct arena *arena, struct slice source, struct html_tree *tree_out,
 		     struct error *err);
+
+/* The tag name of an element node as it stands in its tag. */
+struct slice html_node_name(const struct html_tree *tree, const struct html_node *node);
 
 /* The attribute of this name (lower case) of an element node, NULL where there is none. */
 const struct html_attribute *html_node_attribute(const struct html_tree *tree,

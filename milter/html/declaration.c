@@ -1,0 +1,326 @@
+/*
+ * CSS declarations, and the properties by which mail hides things.
+ */
+#include "html/declaration.h"
+
+#include "base/ascii.h"
+#include "base/compiler.h"
+#include "html/color.h"
+#include "html/style.h"
+
+/* A font smaller than this cannot be read: 2px, in thousandths. */
+#define LEAST_FONT_SIZE 2000
+
+/* Text that begins this far to the left of its place is off the page: 999px. */
+#define OFF_THE_PAGE (-999000)
+
+void
+cascade_set(struct cascade *cascade, enum property property, uint32_t value, uint64_t rank)
+{
+	if (rank < cascade->of[property].rank)
+		return;
+	cascade->of[property].rank = rank;
+	cascade->of[property].value = value;
+}
+
+void
+cascade_merge(struct cascade *into, const struct cascade *from, uint64_t more)
+{
+	for (enum property p = 0; p < PROPERTY_COUNT; p++)
+		if (from->of[p].rank > 0)
+			cascade_set(into, p, from->of[p].value, from->of[p].rank + more);
+}
+
+/* ---- values -------------------------------------------------------------------------------- */
+
+/* A number in thousandths and its unit; false when the value does not begin with one. */
+static bool
+number(struct slice value, long *thousandths_out, struct slice *unit_out)
+{
+	bool negative = value.len > 0 && value.data[0] == '-', digits = false, fraction = false;
+	long n = 0, place = 1000;
+	size_t i = negative || (value.len > 0 && value.data[0] == '+') ? 1 : 0;
+
+	for (; i < value.len; i++) {
+		if (value.data[i] == '.' && !fraction) {
+			fraction = true;
+			continue;
+		}
+		if (!ascii_is_digit(value.data[i]))
+			break;
+		digits = true;
+		if (fraction) {
+			place /= 10;
+			n += (value.data[i] - '0') * place;
+		} else if (n < 1000000000) {
+			n = n * 10 + (value.data[i] - '0') * 1000;
+		}
+	}
+	*thousandths_out = negative ? -n : n;
+	*unit_out = slice_from(value, i);
+	return digits;
+}
+
+static bool
+is(struct slice value, const char *word)
+{
+	return slice_equal_nocase(value, slice_of(word));
+}
+
+static uint32_t
+is_zero(struct slice value)
+{
+	struct slice unit;
+	long n;
+
+	return number(value, &n, &unit) && n == 0;
+}
+
+static bool
+is_relative(struct slice unit)
+{
+	return is(unit, "em") || is(unit, "%") || is(unit, "ex");
+}
+
+static uint32_t
+font_size(struct slice value)
+{
+	struct slice unit;
+	long n;
+
+	if (!number(value, &n, &unit))
+		return is(value, "larger") || is(value, "smaller") ? FONT_SIZE_RELATIVE
+								   : FONT_SIZE_SEEN;
+	if (n <= 0)
+		return FONT_SIZE_ZERO;
+	if (is_relative(unit))
+		return FONT_SIZE_RELATIVE;
+	if (is(unit, "px") || is(unit, "pt"))
+		return n < LEAST_FONT_SIZE ? FONT_SIZE_ZERO : FONT_SIZE_SEEN;
+	return FONT_SIZE_SEEN;
+}
+
+static uint32_t
+is_far_off(struct slice value)
+{
+	struct slice unit;
+	long n;
+
+	if (!number(value, &n, &unit))
+		return 0;
+	if (is(unit, "em") || is(unit, "rem"))
+		n *= 16;
+	if (is(unit, "%"))
+		n *= 10; /* of a page about a thousand pixels wide */
+	return n <= OFF_THE_PAGE;
+}
+
+static uint32_t
+is_overflow_hidden(struct slice value)
+{
+	return slice_has_at_nocase(value, 0, SLICE("hidden")) ||
+	       slice_has_at_nocase(value, 0, SLICE("clip"));
+}
+
+static uint32_t
+is_none(struct slice value)
+{
+	return is(value, "none");
+}
+
+static uint32_t
+is_hidden(struct slice value)
+{
+	return is(value, "hidden") || is(value, "collapse");
+}
+
+static uint32_t
+is_all(struct slice value)
+{
+	return is(value, "all");
+}
+
+/* The next word of a value, with the parentheses that belong to it. */
+static struct slice
+next_word(struct slice *rest)
+{
+	size_t end = 0, depth = 0;
+	struct slice word;
+
+	*rest = slice_trim(*rest);
+	for (; end < rest->len && (depth > 0 || !ascii_is_space(rest->data[end])); end++) {
+		if (rest->data[end] == '(')
+			depth++;
+		else if (rest->data[end] == ')' && depth > 0)
+			depth--;
+	}
+	word = slice_first(*rest, end);
+	*rest = slice_from(*rest, end);
+	return word;
+}
+
+static uint32_t
+background_image(struct slice value)
+{
+	return slice_find_nocase(value, 0, SLICE("url(")) != SLICE_NOT_FOUND ||
+	       slice_find_nocase(value, 0, SLICE("gradient(")) != SLICE_NOT_FOUND;
+}
+
+/* The colour of a background or background-color. */
+static uint32_t
+background_color(struct slice value)
+{
+	uint32_t color = COLOR_TRANSPARENT;
+
+	while (slice_trim(value).len > 0) {
+		uint32_t word = color_read(next_word(&value));
+
+		if (word != COLOR_UNKNOWN)
+			color = word;
+	}
+	return color;
+}
+
+/* A font shorthand: the size is the word with a unit, or "0"; plain numbers are weights. */
+static uint32_t
+font(struct slice value)
+{
+	while (slice_trim(value).len > 0) {
+		struct slice word = next_word(&value), unit;
+		size_t slash = slice_find_byte(word, 0, '/');
+		long n;
+
+		if (slash != SLICE_NOT_FOUND)
+			word = slice_first(word, slash);
+		if (number(word, &n, &unit) && (unit.len > 0 || n == 0))
+			return font_size(word);
+	}
+	return FONT_SIZE_SEEN;
+}
+
+static const struct {
+	const char *name;
+	enum property property;
+	uint32_t (*read)(struct slice value);
+} properties[] = {
+	{ "background", PROPERTY_BACKGROUND, background_color },
+	{ "background", PROPERTY_BACKGROUND_IMAGE, background_image },
+	{ "background-color", PROPERTY_BACKGROUND, background_color },
+	{ "background-image", PROPERTY_BACKGROUND_IMAGE, background_image },
+	{ "color", PROPERTY_COLOR, color_read },
+	{ "display", PROPERTY_DISPLAY, is_none },
+	{ "font", PROPERTY_FONT_SIZE, font },
+	{ "font-size", PROPERTY_FONT_SIZE, font_size },
+	{ "height", PROPERTY_HEIGHT, is_zero },
+	{ "left", PROPERTY_LEFT, is_far_off },
+	{ "margin-left", PROPERTY_LEFT, is_far_off },
+	{ "max-height", PROPERTY_MAX_HEIGHT, is_zero },
+	{ "max-width", PROPERTY_MAX_WIDTH, is_zero },
+	{ "mso-hide", PROPERTY_MSO_HIDE, is_all },
+	{ "opacity", PROPERTY_OPACITY, is_zero },
+	{ "overflow", PROPERTY_OVERFLOW, is_overflow_hidden },
+	{ "text-indent", PROPERTY_TEXT_INDENT, is_far_off },
+	{ "visibility", PROPERTY_VISIBILITY, is_hidden },
+	{ "width", PROPERTY_WIDTH, is_zero },
+};
+
+/* ---- declarations -------------------------------------------------------------------------- */
+
+size_t
+css_skip(struct slice css, size_t at)
+{
+	uint8_t c = css.data[at];
+	size_t end;
+
+	if (slice_has_at(css, at, SLICE("/*"))) {
+		end = slice_find(css, at + 2, SLICE("*/"));
+		return end == SLICE_NOT_FOUND ? css.len : end + 2;
+	}
+	if (c == '\\')
+		return css.len - at > 1 ? at + 2 : css.len;
+	if (c != '"' && c != '\'')
+		return at + 1;
+	for (end = at + 1; end < css.len && css.data[end] != '\n'; end++) {
+		if (css.data[end] == '\\' && css.len - end > 1)
+			end++;
+		else if (css.data[end] == c)
+			return end + 1;
+	}
+	return end;
+}
+
+/* Blanks and comments at both ends do not belong to a name or value. */
+static struct slice
+trim(struct slice css)
+{
+	css = slice_trim(css);
+	while (slice_has_at(css, 0, SLICE("/*")))
+		css = slice_trim(slice_from(css, css_skip(css, 0)));
+	while (css.len >= 4 && slice_has_at(css, css.len - 2, SLICE("*/"))) {
+		size_t open = css.len - 2;
+
+		while (open > 0 && !slice_has_at(css, open - 1, SLICE("/*")))
+			open--;
+		if (open == 0)
+			break;
+		css = slice_trim(slice_first(css, open - 1));
+	}
+	return css;
+}
+
+/* Takes "!important" off the end of a value. */
+static bool
+take_important(struct slice *value)
+{
+	struct slice word = SLICE("important");
+	struct slice rest;
+
+	if (value->len < word.len || !slice_has_at_nocase(*value, value->len - word.len, word))
+		return false;
+	rest = slice_trim(slice_first(*value, value->len - word.len));
+	if (rest.len == 0 || rest.data[rest.len - 1] != '!')
+		return false;
+	*value = slice_trim(slice_first(rest, rest.len - 1));
+	return true;
+}
+
+static void
+declaration(struct slice css, uint64_t rank, struct cascade *cascade)
+{
+	size_t colon = slice_find_byte(css, 0, ':');
+	struct slice name, value;
+
+	if (colon == SLICE_NOT_FOUND)
+		return;
+	name = trim(slice_first(css, colon));
+	value = trim(slice_from(css, colon + 1));
+	if (take_important(&value))
+		rank |= RANK_IMPORTANT;
+	if (value.len == 0 || is(value, "inherit"))
+		return;
+	for (size_t i = 0; i < COUNT(properties); i++)
+		if (is(name, properties[i].name))
+			cascade_set(cascade, properties[i].property, properties[i].read(value),
+				    rank);
+}
+
+void
+declarations_read(struct slice css, uint64_t rank, struct cascade *cascade)
+{
+	size_t start = 0, depth = 0;
+
+	for (size_t at = 0; at < css.len;) {
+		uint8_t c = css.data[at];
+
+		if (c == '(')
+			depth++;
+		else if (c == ')' && depth > 0)
+			depth--;
+		if (c == ';' && depth == 0) {
+			declaration(slice_range(css, (struct range){ start, at }), rank, cascade);
+			start = at + 1;
+		}
+		at = css_skip(css, at);
+	}
+	declaration(slice_from(css, start), rank, cascade);
+}

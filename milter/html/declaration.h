@@ -1,0 +1,68 @@
+/*
+ * declaration - CSS declarations, read for what they say about being seen.
+ *
+ * A value is reduced to the one thing that is asked of its property: does it hide, or which
+ * colour is it. Which of two declarations of a property wins is decided by their ranks.
+ *
+ * Section    CSS 2.2 4.1.8 (declarations), 6.4 (cascade)
+ */
+#ifndef BLUEPENCIL_HTML_DECLARATION_H
+#define BLUEPENCIL_HTML_DECLARATION_H
+
+#include <stdbool.h>
+
+#include "base/slice.h"
+
+enum property {
+	PROPERTY_DISPLAY,	/* 1: none */
+	PROPERTY_VISIBILITY,	/* 1: hidden, collapse */
+	PROPERTY_OPACITY,	/* 1: zero */
+	PROPERTY_FONT_SIZE,	/* FONT_SIZE_... */
+	PROPERTY_HEIGHT,	/* 1: zero; so the next three */
+	PROPERTY_MAX_HEIGHT,
+	PROPERTY_WIDTH,
+	PROPERTY_MAX_WIDTH,
+	PROPERTY_OVERFLOW,	/* 1: hidden, clip */
+	PROPERTY_MSO_HIDE,	/* 1: all */
+	PROPERTY_TEXT_INDENT,	/* 1: far off the page; so the next */
+	PROPERTY_LEFT,
+	PROPERTY_COLOR,		/* color.h */
+	PROPERTY_BACKGROUND,
+	PROPERTY_BACKGROUND_IMAGE,	/* 1: there is one */
+	PROPERTY_COUNT
+};
+
+enum {
+	FONT_SIZE_SEEN,
+	FONT_SIZE_ZERO,
+	FONT_SIZE_RELATIVE,	/* to that of the parent */
+};
+
+/* The declarations that hold; rank 0 is none. */
+struct cascade {
+	struct {
+		uint64_t rank;
+		uint32_t value;
+	} of[PROPERTY_COUNT];
+};
+
+#define RANK_IMPORTANT (UINT64_C(1) << 62)
+#define RANK_INLINE    (UINT64_C(1) << 61)
+#define RANK_ID	       (UINT64_C(1) << 52)
+#define RANK_CLASS     (UINT64_C(1) << 44)
+#define RANK_ELEMENT   (UINT64_C(1) << 36)
+#define RANK_ATTRIBUTE UINT64_C(1)	/* presentational attributes: below any rule */
+
+/* Takes over the value if no declaration of a higher rank is there. */
+void cascade_set(struct cascade *cascade, enum property property, uint32_t value, uint64_t rank);
+
+/* The same for all that `from` has, with `more` added to its ranks. */
+void cascade_merge(struct cascade *into, const struct cascade *from, uint64_t more);
+
+/* Reads "a: b; c: d" with the rank that those without "!important" have. */
+void declarations_read(struct slice css, uint64_t rank, struct cascade *cascade);
+
+/* Moves past a CSS comment or string that begins at `at`, or past one byte. */
+size_t css_skip(struct slice css, size_t at);
+
+#endif

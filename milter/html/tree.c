@@ -1,0 +1,287 @@
+/*
+ * The tree: from tokens to nodes in one pass, and what can be told only at the end.
+ *
+ * Visibility is judged after the last token, because a style sheet at the end of a document
+ * hides what stands before it; and only then is it known which nodes hold both sides of what
+ * belongs together.
+ */
+#include "html/tree.h"
+
+#include "base/ascii.h"
+#include "html/quirks.h"
+#include "html/tree_builder.h"
+
+static bool
+is_white(struct slice text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (!ascii_is_space(text.data[i]))
+			return false;
+	return true;
+}
+
+/* Text that is more than white space has the effect of content; other text just stands there. */
+static bool
+is_content(struct tree_builder *b, const struct html_token *token)
+{
+	if (token->type == HTML_TEXT)
+		return !is_white(slice_range(b->source, token->range));
+	return token->code_points[0] != 0 &&
+	       (token->code_points[0] > 0x7F || !ascii_is_space((uint8_t)token->code_points[0]));
+}
+
+static void
+add_text(struct tree_builder *b, const struct html_token *token)
+{
+	bool content = is_content(b, token);
+	struct html_node *node;
+
+	if (content) {
+		builder_resume_body(b);
+		if (!b->content && (b->open.top == 0 || builder_in(b, ELEMENT_HTML) ||
+				    builder_in(b, ELEMENT_HEAD) || builder_in(b, ELEMENT_NOSCRIPT)))
+			builder_leave_head(b, token);
+		if (builder_in(b, ELEMENT_COLGROUP))
+			builder_close(b, b->open.top, token, false);
+	}
+	node = builder_node(b, HTML_NODE_TEXT, token->range);
+	if (node == NULL)
+		return;
+	node->unsafe = content && builder_in_table(b);
+	node->is_character = token->type == HTML_CHARACTER;
+	node->code_points[0] = token->code_points[0];
+	node->code_points[1] = token->code_points[1];
+}
+
+static void
+add_comment(struct tree_builder *b, const struct html_token *token)
+{
+	struct html_node *node = builder_node(b, HTML_NODE_COMMENT, token->range);
+
+	if (node != NULL)
+		node->data = token->data;
+}
+
+static void
+add_token(struct tree_builder *b, const struct html_token *token)
+{
+	switch (token->type) {
+	case HTML_TEXT:
+	case HTML_CHARACTER:
+		add_text(b, token);
+		break;
+	case HTML_START_TAG:
+		tree_start_tag(b, token);
+		break;
+	case HTML_END_TAG:
+		tree_end_tag(b, token);
+		break;
+	case HTML_COMMENT:
+		add_comment(b, token);
+		return; /* may stand before a DOCTYPE */
+	case HTML_DOCTYPE:
+		if (b->doctype_allowed)
+			b->quirks = quirks_mode(b->source, token);
+		break;
+	case HTML_NOTHING:
+		return;
+	}
+	if (token->type != HTML_TEXT || is_content(b, token))
+		b->doctype_allowed = false;
+}
+
+/* ---- at the end ---------------------------------------------------------------------------- */
+
+/* Closes what is open; elements in a body that was ended have ended with it. */
+static void
+close_all(struct tree_builder *b)
+{
+	size_t len = b->source.len;
+
+	while (b->open.top > 0) {
+		const struct open_element *item = builder_top(b);
+		struct range end = { len, len };
+		size_t next = b->tree.count;
+
+		if (item->element == ELEMENT_HTML && !item->foreign) {
+			if (b->html_ended) {
+				end = b->html_end;
+				next = b->html_nodes;
+			}
+		} else if (b->body_ended) {
+			end = b->body_end;
+			next = b->body_nodes;
+			if (item->element != ELEMENT_BODY || item->foreign)
+				end.end = end.start;
+		}
+		builder_close_top(b, end.end, end, next);
+	}
+}
+
+/* Children come after their parents, so from the last node on, each has heard of all in it. */
+static bool
+mark_unsafe(struct tree_builder *b)
+{
+	struct html_tree *tree = &b->tree;
+	struct range *reach;
+
+	if (b->tie_count == 0)
+		return true;
+	reach = arena_array(b->arena, tree->count, sizeof(*reach));
+	if (reach == NULL)
+		return false;
+	for (size_t i = 0; i < tree->count; i++)
+		reach[i] = tree->nodes[i].range;
+	for (size_t i = 0; i < b->tie_count; i++) {
+		struct range *r = &reach[b->ties[i].node];
+
+		r->start = b->ties[i].bytes.start < r->start ? b->ties[i].bytes.start : r->start;
+		r->end = b->ties[i].bytes.end > r->end ? b->ties[i].bytes.end : r->end;
+	}
+	for (size_t i = tree->count; i-- > 0;) {
+		struct html_node *node = &tree->nodes[i];
+		struct range *parent = node->parent == HTML_NO_NODE ? NULL : &reach[node->parent];
+
+		if (!range_contains(node->range, reach[i]))
+			node->unsafe = true;
+		if (parent == NULL)
+			continue;
+		parent->start = reach[i].start < parent->start ? reach[i].start : parent->start;
+		parent->end = reach[i].end > parent->end ? reach[i].end : parent->end;
+	}
+	return true;
+}
+
+/* The tag name in the tag of an element; a "</p>" that stands alone is all the tag it has. */
+static struct range
+name_range(const struct html_tree *tree, const struct html_node *node)
+{
+	bool alone = tree->source.data[node->range.start + 1] == '/';
+	size_t start = node->range.start + (alone ? 2 : 1), end = start;
+
+	while (!ascii_is_space(tree->source.data[end]) && tree->source.data[end] != '/' &&
+	       tree->source.data[end] != '>')
+		end++;
+	return (struct range){ start, end };
+}
+
+/* The text of a style element, as it stands. */
+static struct slice
+style_text(const struct html_tree *tree, const struct html_node *style)
+{
+	return slice_range(tree->source,
+			   (struct range){ style->start_tag.end, style->end_tag.start });
+}
+
+/* The style sheet of the document: all its style elements that are for a screen. */
+static bool
+collect_styles(const struct html_tree *tree, struct stylesheet *sheet)
+{
+	for (size_t i = 0; i < tree->count; i++) {
+		const struct html_node *node = &tree->nodes[i];
+		const struct html_attribute *media;
+
+		if (node->type != HTML_NODE_ELEMENT || node->element != ELEMENT_STYLE)
+			continue;
+		media = html_node_attribute(tree, node, "media");
+		if (media != NULL && !style_media_applies(slice_range(tree->source, media->value)))
+			continue;
+		if (!stylesheet_add(sheet, style_text(tree, node)))
+			return false;
+	}
+	return true;
+}
+
+static struct visibility
+visibility_of_node(struct tree_builder *b, const struct stylesheet *sheet,
+		   const struct html_node *node, struct visibility parent)
+{
+	const struct html_tree *tree = &b->tree;
+	struct html_token tag = {
+		.type = HTML_START_TAG,
+		.range = node->start_tag,
+		.name = name_range(tree, node),
+		.element = node->element,
+		.attribute_count = node->attribute_count,
+	};
+
+	if (node->attribute_count > 0)
+		tag.attributes = tree->attributes + node->attribute_first;
+	return visibility_of(sheet, b->arena, tree->source, &tag, parent);
+}
+
+static bool
+judge_visibility(struct tree_builder *b)
+{
+	struct stylesheet *sheet = stylesheet_new(b->arena);
+
+	if (sheet == NULL || !collect_styles(&b->tree, sheet))
+		return false;
+	for (size_t i = 0; i < b->tree.count; i++) {
+		struct html_node *node = &b->tree.nodes[i];
+		struct visibility parent = node->parent == HTML_NO_NODE
+					       ? VISIBILITY_ROOT
+					       : b->tree.nodes[node->parent].visibility;
+
+		node->visibility = node->type == HTML_NODE_ELEMENT
+				       ? visibility_of_node(b, sheet, node, parent)
+				       : parent;
+	}
+	return true;
+}
+
+static void
+set_body_content(struct tree_builder *b)
+{
+	struct range *content = &b->tree.body_content;
+
+	content->start = b->body_tag ? b->content_start : 0;
+	content->end = b->content_end;
+	if (content->end > b->source.len || content->end < content->start)
+		content->end = b->source.len;
+}
+
+bool
+html_tree_parse(struct arena *arena, struct slice source, struct html_tree *tree_out,
+		struct error *err)
+{
+	struct tree_builder *b = arena_alloc(arena, sizeof(*b));
+	struct html_token token;
+
+	if (b == NULL)
+		return fail(err, FAULT_LIMIT, "HTML needs more memory than a message may take");
+	b->arena = arena;
+	b->source = source;
+	b->tree.source = source;
+	b->tree.body = HTML_NO_NODE;
+	b->quirks = b->doctype_allowed = true;
+	b->content_end = SIZE_MAX;
+	b->tokenizer = html_tokenizer_new(arena, source);
+	b->failed = b->tokenizer == NULL;
+	while (!b->failed && html_tokenizer_next(b->tokenizer, &token))
+		add_token(b, &token);
+	if (!b->failed)
+		close_all(b);
+	if (b->failed || html_tokenizer_failed(b->tokenizer) || !mark_unsafe(b) ||
+	    !judge_visibility(b))
+		return fail(err, FAULT_LIMIT, "HTML needs more memory than a message may take");
+	set_body_content(b);
+	*tree_out = b->tree;
+	return true;
+}
+
+struct slice
+html_node_name(const struct html_tree *tree, const struct html_node *node)
+{
+	assert(node->type == HTML_NODE_ELEMENT);
+	return slice_range(tree->source, name_range(tree, node));
+}
+
+const struct html_attribute *
+html_node_attribute(const struct html_tree *tree, const struct html_node *node, const char *name)
+{
+	if (node->attribute_count == 0)
+		return NULL;
+	return html_attribute_find(tree->attributes + node->attribute_first, node->attribute_count,
+				   tree->source, name);
+}

@@ -1,0 +1,124 @@
+/*
+ * tree_builder - what the files of the tree builder share. For them alone.
+ *
+ *	tree.c			the loop over the tokens, and what is done at the end
+ *	tree_builder.c		opening and closing elements; formatting elements
+ *	start_tag.c, end_tag.c	what each tag does
+ *	open_elements.c		the stack
+ */
+#ifndef BLUEPENCIL_HTML_TREE_BUILDER_H
+#define BLUEPENCIL_HTML_TREE_BUILDER_H
+
+#include "html/open_elements.h"
+#include "html/tokenizer.h"
+#include "html/tree.h"
+
+/*
+ * A formatting element that was closed by something else than its end tag: what follows is
+ * formatted by it all the same (13.2.4.3), until its end tag comes.
+ */
+struct pending {
+	uint32_t node;
+	enum element element;
+	uint32_t before;	/* the pending one of this element before it, plus 1; 0: none */
+	bool live;
+};
+
+/* The bytes of `node` belong together with all of `bytes`. */
+struct tie {
+	uint32_t node;
+	struct range bytes;
+};
+
+struct tree_builder {
+	struct arena *arena;
+	struct slice source;
+	struct html_tokenizer *tokenizer;
+	struct html_tree tree;
+	size_t node_cap, attribute_cap;
+	bool failed;			/* no memory */
+
+	struct open_elements open;
+	unsigned overflow;		/* elements open beyond HTML_TREE_DEPTH, and of each kind */
+	unsigned overflow_of[ELEMENT_COUNT];
+
+	struct pending *pending;
+	size_t pending_count, pending_cap;
+	uint32_t pending_last[ELEMENT_COUNT];	/* plus 1; 0: none */
+
+	struct tie *ties;
+	size_t tie_count, tie_cap;
+
+	bool doctype_allowed;		/* nothing but comments has come */
+	bool quirks;
+	bool html_seen, head_seen;
+	bool content;			/* the head is over */
+	bool form;			/* the "form element pointer" is set */
+
+	bool body_tag;			/* there was a <body> */
+	size_t content_start, content_end;
+
+	/* "after body" and "after after body": what comes belongs to the body only if it is content */
+	bool body_ended, html_ended;
+	struct range body_end, html_end;
+	size_t body_nodes, html_nodes;	/* nodes there were */
+};
+
+static inline struct open_element *
+builder_top(struct tree_builder *b)
+{
+	return open_elements_top(&b->open);
+}
+
+/* Is the current node this HTML element? */
+static inline bool
+builder_in(struct tree_builder *b, enum element element)
+{
+	return b->open.top > 0 && !builder_top(b)->foreign && builder_top(b)->element == element;
+}
+
+/* Is the current node one into which the standard puts no content but parts of tables? */
+bool builder_in_table(struct tree_builder *b);
+
+/* A node without content, child of the current node; NULL when there is no memory. */
+struct html_node *builder_node(struct tree_builder *b, enum html_node_type type,
+			       struct range range);
+
+/* An element that is complete with this start tag. */
+struct html_node *builder_leaf(struct tree_builder *b, const struct html_token *token);
+
+/* An element that is now the current node, unless elements are too deep. */
+struct html_node *builder_open(struct tree_builder *b, const struct html_token *token,
+			       bool foreign, bool foreign_inside);
+
+/*
+ * Closes all elements down to `place`, that one included. With `by_end_tag` the token is its
+ * end tag and the last of its bytes; else all of them end before the token.
+ */
+void builder_close(struct tree_builder *b, size_t place, const struct html_token *token,
+		   bool by_end_tag);
+
+/* Closes the current node at `end` with these last bytes, `next` being the node after it. */
+void builder_close_top(struct tree_builder *b, size_t end, struct range end_tag, size_t next);
+
+/*
+ * The end tag of a formatting element, or the start tag that ends an open one of its kind
+ * (13.2.6.4.7, the adoption agency); false when there is none to end.
+ */
+bool builder_end_formatting(struct tree_builder *b, enum element element,
+			    const struct html_token *token, bool by_end_tag);
+
+/* Its end tag has come while other elements in it, which go on, are open. */
+void builder_end_early(struct tree_builder *b, size_t place, const struct html_token *token,
+		       bool by_end_tag);
+
+/* The head ends before this token, for it is content. */
+void builder_leave_head(struct tree_builder *b, const struct html_token *token);
+
+/* What follows </body> is content after all. */
+void builder_resume_body(struct tree_builder *b);
+
+void tree_start_tag(struct tree_builder *b, const struct html_token *token);
+void tree_end_tag(struct tree_builder *b, const struct html_token *token);
+
+#endif
