@@ -147,10 +147,13 @@ add_text(struct reading *reading, struct slice text, size_t source)
 		reading->no_memory = true;
 }
 
+/* A character that was converted: one unit, also where both forms are four bytes. */
 static void
 add_character(struct reading *reading, struct slice text, size_t source)
 {
-	add_text(reading, text, source);
+	buf_add(&reading->text, text);
+	if (reading->text.failed || !offset_map_add_unit(reading->map, text.len, source))
+		reading->no_memory = true;
 	reading->good += text.len > 0 && text.data[0] >= 0x80;
 }
 
@@ -199,9 +202,10 @@ read_utf8(struct reading *reading, struct arena *arena, struct slice bytes)
 		} else {
 			len = utf8_decode(bytes, at, &(uint32_t){ 0 }, &valid);
 			if (valid)
-				add_character(reading, piece(bytes, at, len), len);
+				add_text(reading, piece(bytes, at, len), len);
 			else
 				add_bad(reading, len);
+			reading->good += valid;
 		}
 		at += len;
 	}
