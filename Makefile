@@ -102,6 +102,7 @@ bench: deps
 	@$(MAKE) --no-print-directory benches
 	@BUILD=$(abspath $(BUILD)) tests/bench.sh
 benches: all $(call exe,$(BENCH))
+$(BUILD)/milter/bench/milter_load: $(call obj,milter/tool/milter_wire.c)
 $(BUILD)/milter/bench/%: $(BUILD)/milter/bench/%.o $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
