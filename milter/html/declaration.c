@@ -249,9 +249,8 @@ css_skip(struct slice css, size_t at)
 	return end;
 }
 
-/* Blanks and comments at both ends do not belong to a name or value. */
-static struct slice
-trim(struct slice css)
+struct slice
+css_trim(struct slice css)
 {
 	css = slice_trim(css);
 	while (slice_has_at(css, 0, SLICE("/*")))
@@ -287,13 +286,15 @@ take_important(struct slice *value)
 static void
 declaration(struct slice css, uint64_t rank, struct cascade *cascade)
 {
-	size_t colon = slice_find_byte(css, 0, ':');
 	struct slice name, value;
+	size_t colon;
 
+	css = css_trim(css);
+	colon = slice_find_byte(css, 0, ':');
 	if (colon == SLICE_NOT_FOUND)
 		return;
-	name = trim(slice_first(css, colon));
-	value = trim(slice_from(css, colon + 1));
+	name = css_trim(slice_first(css, colon));
+	value = css_trim(slice_from(css, colon + 1));
 	if (take_important(&value))
 		rank |= RANK_IMPORTANT;
 	if (value.len == 0 || is(value, "inherit"))

@@ -65,4 +65,7 @@ void declarations_read(struct slice css, uint64_t rank, struct cascade *cascade)
 /* Moves past a CSS comment or string that begins at `at`, or past one byte. */
 size_t css_skip(struct slice css, size_t at);
 
+/* Without blanks and comments at both ends. */
+struct slice css_trim(struct slice css);
+
 #endif

@@ -176,16 +176,6 @@ read_selector(struct slice text, struct selector *selector_out)
 	return text.len > 0;
 }
 
-/* A comment where a selector is expected. */
-static struct slice
-skip_comments(struct slice text)
-{
-	text = slice_trim(text);
-	while (slice_has_at(text, 0, SLICE("/*")))
-		text = slice_trim(slice_from(text, css_skip(text, 0)));
-	return text;
-}
-
 /* The place of the next `a` or `b` outside strings and comments, or the end. */
 static size_t
 find_either(struct slice css, size_t at, uint8_t a, uint8_t b)
@@ -220,11 +210,10 @@ add_rule(struct stylesheet *sheet, struct slice selectors, struct slice declarat
 	declarations_read(declarations, ++sheet->order, &declared);
 	while (selectors.len > 0) {
 		size_t comma = find_either(selectors, 0, ',', ',');
-		struct slice text = slice_trim(slice_first(selectors, comma));
+		struct slice text = css_trim(slice_first(selectors, comma));
 
 		selectors = slice_from(selectors, comma < selectors.len ? comma + 1 : comma);
-		if (read_selector(skip_comments(text), &selector) &&
-		    !add(sheet, &selector, &declared))
+		if (read_selector(text, &selector) && !add(sheet, &selector, &declared))
 			return false;
 	}
 	return true;
