@@ -4,6 +4,7 @@
  */
 #include "tool/milter_client.h"
 
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/ascii.h"
@@ -355,6 +356,7 @@ tell_body(struct conversation *talk)
 	rest = buf_slice(&body);
 	while (rest.len > 0) {
 		struct slice chunk = slice_first(rest, rest.len < BODY_CHUNK ? rest.len : BODY_CHUNK);
+		/* Without const, for a buf could be written to; this one is not. */
 		struct buf data = { .data = (uint8_t *)(uintptr_t)chunk.data, .len = chunk.len };
 		enum course course = tell(talk, TELL_BODY, &data, NO_BODY, SILENT_BODY);
 
@@ -480,15 +482,26 @@ converse(struct conversation *talk)
 	return take_changes(talk);
 }
 
-/* Does it only add fields that say "accept"? (header.on-accept) */
+static bool
+begins_with_accept(struct slice body)
+{
+	return slice_has_at(body, 0, slice_of(verdict_name(VERDICT_ACCEPT)));
+}
+
+/* Do the changes only put a field there that says "accept" (header.on-accept)? */
 static bool
 says_accept(const struct decision *decision)
 {
+	const char *name = NULL;
+
+	for (size_t i = 0; i < decision->field_change_count; i++)
+		if (begins_with_accept(decision->field_changes[i].body))
+			name = decision->field_changes[i].name;
 	for (size_t i = 0; i < decision->field_change_count; i++) {
 		const struct field_change *change = &decision->field_changes[i];
 
-		if (change->type == FIELD_INSERT_TOP &&
-		    !slice_has_at(change->body, 0, slice_of(verdict_name(VERDICT_ACCEPT))))
+		if (name == NULL || strcasecmp(change->name, name) != 0 ||
+		    (change->type != FIELD_DELETE && !begins_with_accept(change->body)))
 			return false;
 	}
 	return true;
