@@ -134,7 +134,7 @@ class Sink(socketserver.ThreadingTCPServer):
 
 MASTER_CF = """\
 127.0.0.1:{port} inet n - n - - smtpd
-pickup   unix n - n 60 1 pickup
+pickup   unix n - n 1 1 pickup
 cleanup  unix n - n - 0 cleanup
 qmgr     unix n - n 300 1 qmgr
 rewrite  unix - - n - - trivial-rewrite
@@ -213,16 +213,14 @@ class Postfix:
     def stop(self):
         self.command("postfix", "-c", str(self.config), "stop")
 
-    def flush(self):
-        self.command("postqueue", "-c", str(self.config), "-f")
+    def set_milters(self, milter):
+        self.command("postconf", "-c", str(self.config), "-e", f"smtpd_milters = {milter}",
+                     f"non_smtpd_milters = {milter}")
+        self.command("postfix", "-c", str(self.config), "reload")
 
     def held(self):
         """Queue ids on HOLD."""
         return [path.name for path in (self.queue / "hold").rglob("*") if path.is_file()]
-
-    def held_message(self, queue_id):
-        return subprocess.run(["postcat", "-c", str(self.config), "-qbh", queue_id],
-                              check=True, capture_output=True).stdout
 
     def release(self, queue_id):
         self.command("postsuper", "-c", str(self.config), "-H", queue_id)
@@ -272,7 +270,7 @@ class Bluepencild:
         self.process = None
         self.configure(conf)
 
-    def configure(self, conf):
+    def configure(self, conf=""):
         self.conf_path.write_text(f'socket = "{self.socket}";\nsocket-mode = 0o666;\n'
                                   f'rules = "{self.rules}";\n'
                                   f'state-dir = "{self.state}";\nlog-level = "debug";\n{conf}')
@@ -290,6 +288,11 @@ class Bluepencild:
         """Returns the exit status."""
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(60)
+
+    def kill(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(60)
 
     def reload(self):
         """Returns "done" or "failed"."""

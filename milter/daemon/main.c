@@ -32,7 +32,7 @@
 #define DEFAULT_CONF BLUEPENCIL_SYSCONFDIR "/bluepencil/bluepencil.conf"
 
 struct options {
-	const char *conf_path;		/* absolute; NULL: the defaults */
+	char *conf_path;		/* absolute, from malloc; NULL: the defaults */
 	const char *socket;		/* NULL: the configuration's */
 	bool foreground, test;
 };
@@ -64,7 +64,7 @@ wrong_usage(void)
 
 /* The daemon leaves its directory, and a reload must find the same file. */
 static bool
-find_conf(const char *named, const char **path_out)
+find_conf(const char *named, char **path_out)
 {
 	const char *path = named == NULL ? DEFAULT_CONF : named;
 	char *absolute;
@@ -81,7 +81,7 @@ find_conf(const char *named, const char **path_out)
 		(void)fprintf(stderr, "bluepencild: %s: %s\n", path, strerror(errno));
 		return false;
 	}
-	*path_out = absolute;		/* to the end of the process */
+	*path_out = absolute;
 	return true;
 }
 
@@ -323,18 +323,19 @@ start(const struct options *options)
 	struct policy *policy = load(options->conf_path, false);
 	struct socket_place place;
 	struct error err;
-	int listening, status;
+	int listening = -1;
+	int status;
 
 	if (policy == NULL)
 		return EX_CONFIG;
-	if (!socket_read(options->socket != NULL ? options->socket : policy_conf(policy)->socket,
-			 &place, &err) ||
-	    !get_ready(options, policy_conf(policy), &place, &listening, &err)) {
-		policy_unref(policy);
-		return complain_and(EX_CONFIG, err.text);
-	}
-	status = run(options, policy, &place, listening);
-	socket_remove(&place);
+	if (socket_read(options->socket != NULL ? options->socket : policy_conf(policy)->socket,
+			&place, &err) &&
+	    get_ready(options, policy_conf(policy), &place, &listening, &err))
+		status = run(options, policy, &place, listening);
+	else
+		status = complain_and(EX_CONFIG, err.text);
+	if (listening >= 0)		/* else it may be another's */
+		socket_remove(&place);
 	policy_unref(policy);
 	return status;
 }
@@ -347,5 +348,7 @@ main(int argc, char **argv)
 
 	if (!read_options(argc, argv, &options, &status))
 		return status;
-	return options.test ? test(&options) : start(&options);
+	status = options.test ? test(&options) : start(&options);
+	free(options.conf_path);
+	return status;
 }
