@@ -271,9 +271,9 @@ class Bluepencild:
         self.configure(conf)
 
     def configure(self, conf=""):
-        self.conf_path.write_text(f'socket = "{self.socket}";\nsocket-mode = 0o666;\n'
+        self.conf_path.write_text(f'socket = "{self.socket}";\nsocket-mode = "0666";\n'
                                   f'rules = "{self.rules}";\n'
-                                  f'state-dir = "{self.state}";\nlog-level = "debug";\n{conf}')
+                                  f'state-dir = "{self.state}";\nlog = {{ level = "debug"; }};\n{conf}')
 
     def start(self):
         offset = len(self.log_text())
