@@ -10,8 +10,9 @@
  *	text    Das könnte Ihnen auch gefallen\n                        what is read
  *	folded  das könnte ihnen auch gefallen\n                        what is matched
  *
- * Blocks are in reading order. Their source ranges are disjoint but for images, which may lie
- * inside the range of a block of text (an image within a sentence).
+ * Blocks are in reading order. Their source ranges are disjoint but for images and hidden words,
+ * which may lie inside the range of the block of text before them (an image within a sentence).
+ * What holds neither letter nor digit ("|", "----", padding) is no block.
  *
  * Units      `source`, `text`, `folded` of a block are ranges of the document's slices of that name
  * Memory     in the arena; the part's text must live as long
@@ -43,7 +44,8 @@ struct block {
 	struct range text, folded;
 	uint32_t node;			/* HTML: the innermost block element it stands in (for an image,
 					   the img); HTML_NO_NODE in plain text and at the top */
-	struct slice href;		/* HTML: target of its first link, as written; empty */
+	struct slice href;		/* target of its first link, as written; empty. Plain: the URL
+					   at its end */
 	size_t linked;			/* bytes of its text that are inside links */
 	bool hidden;			/* a reader does not see it */
 	size_t article;			/* set by articles_find */
@@ -91,7 +93,10 @@ block_folded(const struct document *document, const struct block *block)
 	return slice_range(document->folded.text, block->folded);
 }
 
-/* A range of the folded text as a range of the text, and of the text as one of the source. */
+/*
+ * A range of the folded text as a range of the text, and of the text as one of the source. The
+ * words of an image, and hidden words inside another block, lead to the block's whole source.
+ */
 struct range document_text_of_folded(const struct document *document, struct range folded);
 struct range document_source_of_text(const struct document *document, struct range text);
 

@@ -1,0 +1,445 @@
+/*
+ * Where blocks of HTML begin and end, in the text and in the source.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/compiler.h"
+#include "base/utf8.h"
+#include "text/character.h"
+#include "text/outline_test.h"
+
+#include <cmocka.h>		/* last: it makes a macro of fail */
+
+#include "text/corpus_test.h"
+
+#define BUDGET ((size_t)1 << 30)
+#define HIDE "<span style=\"display:none\">"
+
+static struct slice
+exact(struct slice text, uint8_t **copy_out)
+{
+	*copy_out = malloc(text.len == 0 ? 1 : text.len);
+	assert_non_null(*copy_out);
+	memcpy(*copy_out, text.data, text.len);
+	return (struct slice){ *copy_out, text.len };
+}
+
+static void
+assert_outline(struct arena *arena, const char *what, const char *html, bool sources,
+	       const char *expected)
+{
+	struct document document;
+	struct error err = { 0 };
+	uint8_t *copy;
+	struct slice source = exact(slice_of(html), &copy), got;
+
+	if (!document_from_html(arena, source, NULL, &document, &err))
+		fail_msg("%s: %s", what, err.text);
+	got = outline(arena, &document, sources);
+	if (!slice_equal(got, slice_of(expected)))
+		fail_msg("%s:\n%.*s", what, SLICE_ARG(got));
+	free(copy);
+}
+
+static void
+each_piece_a_reader_sees_is_a_block(void **state)
+{
+	static const struct {
+		const char *what, *html, *blocks;
+	} cases[] = {
+		{ "nothing", "", "" },
+		{ "no tags", "Just text", "paragraph|Just text\n" },
+		{ "paragraphs", "<p>One <b>two</b>\n three</p><p>Four",
+		  "paragraph|One two three\nparagraph|Four\n" },
+		{ "headings", "<h1>A</h1><h3><b>B</b> c</h3>", "heading1|A\nheading3|B c\n" },
+		{ "lists", "<ul><li>A<li><p>B</p></ul><dl><dt>C<dd>D</dl>",
+		  "item|A\nitem|B\nitem|C\nitem|D\n" },
+		{ "cells", "<table><tr><td>A<td><p>B</p><th>C</table>",
+		  "cell|A\nparagraph|B\ncell|C\n" },
+		{ "a table in an item", "<ul><li>A<table><tr><td><div>B</div></table></ul>",
+		  "item|A\nparagraph|B\n" },
+		{ "text around blocks", "a<div>b<p>c</p>d</div>e",
+		  "paragraph|a\nparagraph|b\nparagraph|c\nparagraph|d\nparagraph|e\n" },
+		{ "rule", "a<hr>b", "paragraph|a\nparagraph|b\n" },
+		{ "unseen",
+		  "<head><title>T</title><style>s</style></head><body>a<script>b</script>"
+		  "<!-- c --><template>d</template><!--[if mso]><p>e</p><![endif]-->f",
+		  "paragraph|af\n" },
+		{ "entities", "<p>S<b>U</b>I st&uuml;rzt um 85&nbsp;% &amp; &#8364;</p>",
+		  "paragraph|SUI st\xC3\xBCrzt um 85\xC2\xA0% & \xE2\x82\xAC\n" },
+		{ "blanks", "<p>&nbsp; a &nbsp; b\xC2\xA0" "c<br>d &zwnj;&nbsp;&zwnj; </p>",
+		  "paragraph|a b\xC2\xA0" "c d\n" },
+		{ "padding", "<div>&zwnj;&nbsp;&#847; \xE2\x80\x8B</div><p>a", "paragraph|a\n" },
+		{ "decoration", "<p>&middot;</p><td>|</td><p>-----</p><p>\xE2\x86\x92</p>", "" },
+		{ "a heading that is a link", "<h2><a href=x>A</a></h2>", "heading2|A\n" },
+		{ "an item that is a link", "<li><a href=x>A</a>", "item|A\n" },
+		{ "links", "<p><a href=x>A <b>b</b></a></p><td><a href=y>C</a>",
+		  "link|A b\nlink|C\n" },
+		{ "an arrow before a link", "<p>&rarr; <a href=x>More</a></p>",
+		  "link|\xE2\x86\x92 More\n" },
+		{ "a link in a sentence", "<p>See <a href=x>this</a>.</p>", "paragraph|See this.\n" },
+		{ "an anchor is no link", "<p><a name=x>A</a></p>", "paragraph|A\n" },
+		{ "a row of links", "<p><a href=x>A</a> | <a href=y>B</a> &middot; <a href=z>C</a></p>",
+		  "link|A\nlink|B\nlink|C\n" },
+		{ "a word in two links", "<p><a href=x>S</a><a href=y>UI</a></p>", "paragraph|SUI\n" },
+		{ "a link in two pieces", "<p><a href=x>Read</a> <a href=x>more</a></p>",
+		  "link|Read more\n" },
+		{ "one break in a sentence", "<p>The bank<br>lowered its rate.</p>",
+		  "paragraph|The bank lowered its rate.\n" },
+		{ "two breaks", "<p>A<br><br>b<br> &nbsp;<br/>C</p>",
+		  "paragraph|A\nparagraph|b\nparagraph|C\n" },
+		{ "links on lines", "<td><a href=x>a</a><br><a href=y>b</a><br><a href=x>c</a></td>",
+		  "link|a\nlink|b\nlink|c\n" },
+		{ "headlines on lines", "<div>SUI falls 85 %<br>SHIB forms a pattern<br>More</div>",
+		  "paragraph|SUI falls 85 %\nparagraph|SHIB forms a pattern\nparagraph|More\n" },
+		{ "breaks in a heading", "<h1>A<br>B<br><br>C</h1>", "heading1|A B C\n" },
+		{ "a break in an item", "<ul><li>Title<br>Teaser</ul>", "item|Title Teaser\n" },
+		{ "a break in an element", "<p><b>A<br>B</b> c</p>", "paragraph|A B c\n" },
+		{ "lines that were wrapped",
+		  "<p>The committee left its rate unchanged on Wednesday,<br>\n"
+		  "May said, which Brussels had expected for some time<br>\n"
+		  "now.<br>\n"
+		  "Another paragraph.</p>",
+		  "paragraph|The committee left its rate unchanged on Wednesday, May said, which "
+		  "Brussels had expected for some time now.\nparagraph|Another paragraph.\n" },
+		{ "images", "<p><img alt='An \"A\" &amp; B'></p><img alt=''><img><img alt='*'>",
+		  "image|An \"A\" & B\n" },
+		{ "an image in a sentence", "<p>a <img alt=\"B  c\"> d</p>",
+		  "paragraph|a d\nimage|B c\n" },
+		{ "an image before a text", "<p><img alt=B> d</p>", "image|B\nparagraph|d\n" },
+		{ "hidden", "<div style=\"display:none\">A <p>b</p></div><p>C</p>",
+		  "hidden paragraph|A\nhidden paragraph|b\nparagraph|C\n" },
+		{ "hidden in a word", "<p>S" HIDE "x</span>U" HIDE "y</span>I</p>",
+		  "paragraph|SUI\nhidden paragraph|x\nhidden paragraph|y\n" },
+		{ "hidden at the end", "<p>A" HIDE "b <i>c</i> &auml;</span></p>",
+		  "paragraph|A\nhidden paragraph|b c \xC3\xA4\n" },
+		{ "a hidden image", "<p>" HIDE "<img alt=A></span>b</p>", "hidden image|A\nparagraph|b\n" },
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++)
+		assert_outline(*state, cases[i].what, cases[i].html, false, cases[i].blocks);
+}
+
+static void
+the_source_of_a_block_is_its_run_with_the_elements_that_are_all_its_own(void **state)
+{
+	static const struct {
+		const char *what, *html, *blocks;
+	} cases[] = {
+		{ "plain", "<p> a b </p>", "paragraph|a b|a b\n" },
+		{ "entities", "<p>&auml; &amp;</p>", "paragraph|\xC3\xA4 &|&auml; &amp;\n" },
+		{ "inline elements", "<p> <b>a</b> <i> b </i> </p>",
+		  "paragraph|a b|<b>a</b> <i> b </i>\n" },
+		{ "nested", "<p><span><font> <b>a</b></font> </span></p>",
+		  "paragraph|a|<span><font> <b>a</b></font> </span>\n" },
+		{ "an element over two paragraphs", "<p><span>a<br><br><b>b</b></span></p>",
+		  "paragraph|a|a\nparagraph|b|<b>b</b>\n" },
+		{ "an element around a block", "<a href=x><p>a</p></a>", "link|a|a\n" },
+		{ "an element that begins a block before", "<p><b>a<br><br>b</b> c</p>",
+		  "paragraph|a|a\nparagraph|b|b\nparagraph|c|c\n" },
+		{ "an element that ends a block later", "<p>a <b>b <i>c<br><br>d</i></b></p>",
+		  "paragraph|a|a\nparagraph|b|b\nparagraph|c|c\nparagraph|d|d\n" },
+		{ "links", "<p> <a href=x><b>A</b></a> | <a href=y>B</a> </p>",
+		  "link|A|<a href=x><b>A</b></a>\nlink|B|<a href=y>B</a>\n" },
+		{ "a span around links", "<p><span><a href=x>A</a> | <a href=y>B</a></span></p>",
+		  "link|A|<a href=x>A</a>\nlink|B|<a href=y>B</a>\n" },
+		{ "a linked image", "<p><a href=x> <img alt=A> </a></p>",
+		  "image|A|<a href=x> <img alt=A> </a>\n" },
+		{ "an image and words in a link", "<p><a href=x><img alt=A> B</a></p>",
+		  "image|A|<img alt=A>\nlink|B|<a href=x><img alt=A> B</a>\n" },
+		{ "an image without words", "<p><a href=x><img alt=''> B</a></p>",
+		  "link|B|<a href=x><img alt=''> B</a>\n" },
+		{ "hidden", "<p>a " HIDE "x</span> b</p>",
+		  "paragraph|a b|a " HIDE "x</span> b\nhidden paragraph|x|" HIDE "x</span>\n" },
+		{ "hidden alone", "<p>" HIDE "<i>x</i></span></p>",
+		  "hidden paragraph|x|" HIDE "<i>x</i></span>\n" },
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++)
+		assert_outline(*state, cases[i].what, cases[i].html, true, cases[i].blocks);
+}
+
+static void
+what_matches_in_folded_text_leads_back_to_the_source(void **state)
+{
+	static const struct {
+		const char *html, *folded, *source;
+	} cases[] = {
+		{ "<p>S<b>U</b>I st&uuml;rzt um 85&nbsp;% ab", "sui st\xC3\xBCrzt um 85 %",
+		  "S<b>U</b>I st&uuml;rzt um 85&nbsp;%" },
+		{ "<p>S<b>U</b>I st&uuml;rzt um 85&nbsp;% ab", "ui", "U</b>I" },
+		{ "<p>ein Kurs&shy;ziel von", "kursziel", "Kurs&shy;ziel" },
+		{ "<p>st&uuml;rzt", "\xC3\xBC", "&uuml;" },
+		{ "<p>a <img alt='Bit&shy;coin'> c", "coin", "<img alt='Bit&shy;coin'>" },
+		{ "<p>a <img alt='Bitcoin'> c", "a c", "a <img alt='Bitcoin'> c" },
+		{ "<p>S" HIDE "x</span>UI", "sui", "S" HIDE "x</span>UI" },
+		{ "<p>S" HIDE "xyz</span>UI", "y", HIDE "xyz</span>" },
+		{ "<p>one<br>\n two", "one two", "one<br>\n two" },
+		{ "<p>\xD0\xA1UI", "cui", "\xD0\xA1UI" },
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct slice source = slice_of(cases[i].html), needle = slice_of(cases[i].folded);
+		struct document document;
+		struct error err = { 0 };
+		struct range range;
+		size_t at;
+
+		assert_true(document_from_html(*state, source, NULL, &document, &err));
+		at = slice_find(document.folded.text, 0, needle);
+		if (at == SLICE_NOT_FOUND)
+			fail_msg("\"%s\" is not in \"%.*s\"", cases[i].folded,
+				 SLICE_ARG(document.folded.text));
+		range = document_text_of_folded(&document, (struct range){ at, at + needle.len });
+		range = document_source_of_text(&document, range);
+		if (!slice_equal(slice_range(source, range), slice_of(cases[i].source)))
+			fail_msg("\"%s\" leads to \"%.*s\"", cases[i].folded,
+				 SLICE_ARG(slice_range(source, range)));
+	}
+}
+
+static void
+links_and_targets_are_noted(void **state)
+{
+	struct document document;
+	struct error err = { 0 };
+
+	assert_true(document_from_html(*state,
+				       SLICE("<p>See <a href='x?a=1&amp;b'>this one</a> now</p>"
+					     "<h2><a href=y>T</a></h2><a href=z><img alt=Logo></a>"),
+				       NULL, &document, &err));
+	assert_int_equal(document.block_count, 3);
+	assert_true(slice_equal(document.blocks[0].href, SLICE("x?a=1&amp;b")));
+	assert_int_equal(document.blocks[0].linked, strlen("this one"));
+	assert_true(slice_equal(document.blocks[1].href, SLICE("y")));
+	assert_int_equal(document.blocks[1].linked, 1);
+	assert_true(slice_equal(document.blocks[2].href, SLICE("z")));
+	assert_int_equal(document.blocks[2].linked, 4);
+	assert_true(document.tree.nodes[document.blocks[1].node].element == ELEMENT_H2);
+	assert_true(document.tree.nodes[document.blocks[2].node].element == ELEMENT_IMG);
+}
+
+/* ---- over the corpus ---------------------------------------------------------------------- */
+
+static struct {
+	size_t files, bytes, blocks, hidden;
+	double seconds;
+} seen;
+
+static void
+check_maps(const struct document *document)
+{
+	struct range all = { 0, document->text.len };
+
+	assert_int_equal(offset_map_derived_len(document->text_map), document->text.len);
+	assert_true(offset_map_source_len(document->text_map) <= document->source.len);
+	if (document->folded.map != NULL) {
+		assert_int_equal(offset_map_source_len(document->folded.map), document->text.len);
+		assert_int_equal(offset_map_derived_len(document->folded.map),
+				 document->folded.text.len);
+	}
+	if (all.end > 0)
+		assert_true(document_source_of_text(document, all).end <= document->source.len);
+}
+
+/* What may lie inside another block: an image, and what is hidden among visible words. */
+static bool
+may_be_inside(const struct block *block)
+{
+	return block->type == BLOCK_IMAGE || block->hidden;
+}
+
+/* Both tags of an inline element, or none. */
+static void
+check_balance(const struct document *document, const struct block *block, const char *name)
+{
+	const struct html_tree *tree = &document->tree;
+
+	for (size_t i = 0; i < tree->count; i++) {
+		const struct html_node *node = &tree->nodes[i];
+
+		if (node->range.start >= block->source.end)
+			break;
+		if (node->type != HTML_NODE_ELEMENT || node->unsafe ||
+		    range_contains(block->source, node->range) ||
+		    !range_overlaps(block->source, node->range))
+			continue;
+		if (range_overlaps(block->source, node->start_tag) ||
+		    (range_len(node->end_tag) > 0 &&
+		     range_overlaps(block->source, node->end_tag)))
+			fail_msg("%s: half of <%.*s> is in \"%.*s\"", name, 8,
+				 (const char *)tree->source.data + node->start_tag.start,
+				 SLICE_ARG(slice_range(tree->source, block->source)));
+	}
+}
+
+static void
+check_blocks(const struct document *document, const char *name)
+{
+	size_t text_end = 0, source_end = 0;
+
+	for (size_t i = 0; i < document->block_count; i++) {
+		const struct block *block = &document->blocks[i];
+
+		seen.hidden += block->hidden;
+		assert_int_equal(block->text.start, text_end);
+		assert_true(range_len(block->text) > 0 && range_len(block->folded) > 0);
+		assert_int_equal(document->text.data[block->text.end], '\n');
+		text_end = block->text.end + 1;
+		assert_true(text_says_something(block_text(document, block)));
+		assert_true(block->source.start < block->source.end &&
+			    block->source.end <= document->source.len);
+		assert_true(block->linked <= range_len(block->text));
+		if (!may_be_inside(block)) {
+			if (block->source.start < source_end)
+				fail_msg("%s: block %zu overlaps the one before", name, i);
+			source_end = block->source.end;
+		}
+		check_balance(document, block, name);
+	}
+	assert_int_equal(text_end, document->text.len);
+}
+
+static int
+check_file(const char *path, const struct stat *status, int type, struct FTW *ftw)
+{
+	struct arena *arena;
+	struct document document;
+	struct error err = { 0 };
+	struct timespec from, to;
+	struct slice source;
+	uint8_t *data;
+
+	(void)status;
+	if (type != FTW_F || strstr(path + ftw->base, ".html") == NULL)
+		return 0;
+	data = corpus_file(path + strlen(getenv("CORPUS")) + 1, &source);
+	if (!utf8_valid(source, NULL)) {
+		free(data);
+		return 0;
+	}
+	arena = arena_new(BUDGET);
+	clock_gettime(CLOCK_MONOTONIC, &from);
+	if (!document_from_html(arena, source, NULL, &document, &err))
+		fail_msg("%s: %s", path, err.text);
+	clock_gettime(CLOCK_MONOTONIC, &to);
+	seen.seconds += (double)(to.tv_sec - from.tv_sec) +
+			(double)(to.tv_nsec - from.tv_nsec) / 1e9;
+	check_maps(&document);
+	check_blocks(&document, path + ftw->base);
+	seen.files++;
+	seen.bytes += source.len;
+	seen.blocks += document.block_count;
+	arena_free(arena);
+	free(data);
+	return 0;
+}
+
+static void
+blocks_of_real_newsletters_are_disjoint_balanced_and_mapped(void **state)
+{
+	const char *corpus = getenv("CORPUS");
+	char path[4096];
+
+	(void)state;
+	if (corpus == NULL) {
+		printf("# CORPUS is not set\n");
+		skip();
+	}
+	(void)snprintf(path, sizeof(path), "%s/html", corpus);
+	assert_int_equal(nftw(path, check_file, 16, FTW_PHYS), 0);
+	if (seen.files == 0) {
+		printf("# there are no files in CORPUS/html\n");
+		skip();
+	}
+	printf("# figure: %zu HTML files, %zu blocks (%zu hidden), %.1f ns a byte\n", seen.files,
+	       seen.blocks, seen.hidden, seen.seconds * 1e9 / (double)seen.bytes);
+}
+
+static void
+twice_the_html_takes_twice_the_time(void **state)
+{
+	static const char *const units[] = {
+		"<p>text ",
+		"<b>text ",
+		"text<br>",
+		"text<br><br>",
+		"<br>",
+		"<br>" HIDE "x</span>",
+		"<a href=x>y</a> ",
+		"<a href=x>y</a>|",
+		"<a href=x><img alt=y>",
+		"<img alt=y>",
+		HIDE "x</span>y",
+		"<i>x<br><br>y</i>z",
+		"<span>x <b>y <i>z</i>",
+		"</b>x",
+		"&nbsp;",
+		"<!-- x -->",
+		"<table><tr><td>x",
+		"<div>",
+	};
+
+	for (size_t i = 0; i < COUNT(units); i++) {
+		size_t len = strlen(units[i]), copies = 400 * 1000 / len;
+		struct arena *arena = arena_new(BUDGET);
+		struct document document;
+		struct error err = { 0 };
+		struct timespec from, to;
+		uint8_t *html = malloc(len * copies);
+		double took;
+
+		(void)state;
+		assert_non_null(html);
+		for (size_t copy = 0; copy < copies; copy++)
+			memcpy(html + copy * len, units[i], len);
+		clock_gettime(CLOCK_MONOTONIC, &from);
+		assert_true(document_from_html(arena, (struct slice){ html, len * copies }, NULL,
+					       &document, &err));
+		clock_gettime(CLOCK_MONOTONIC, &to);
+		took = (double)(to.tv_sec - from.tv_sec) +
+		       (double)(to.tv_nsec - from.tv_nsec) / 1e9;
+		if (took > 3)
+			fail_msg("\"%s\" without end takes %.1f s", units[i], took);
+		free(html);
+		arena_free(arena);
+	}
+}
+
+static int
+open_arena(void **state)
+{
+	*state = arena_new(BUDGET);
+	return *state == NULL ? -1 : 0;
+}
+
+static int
+close_arena(void **state)
+{
+	arena_free(*state);
+	return 0;
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_arena, close_arena)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(each_piece_a_reader_sees_is_a_block),
+		TEST(the_source_of_a_block_is_its_run_with_the_elements_that_are_all_its_own),
+		TEST(what_matches_in_folded_text_leads_back_to_the_source),
+		TEST(links_and_targets_are_noted),
+		TEST(blocks_of_real_newsletters_are_disjoint_balanced_and_mapped),
+		TEST(twice_the_html_takes_twice_the_time),
+	};
+
+	return cmocka_run_group_tests_name("text/html_blocks", tests, NULL, NULL);
+}

@@ -1,0 +1,359 @@
+/*
+ * The words of a part of a run, as a block with its source.
+ *
+ * The source of a block begins and ends with its first and last visible character and then
+ * grows: an inline element that holds nothing else that is visible comes along with its tags.
+ * What comes out is balanced: it holds both tags of an inline element or none. Where an
+ * inline element begins or ends in the midst of what would be a block and goes on outside, the
+ * block is cut in two there.
+ *
+ * Words that are hidden in the midst of visible ones make a block of their own behind them. So do
+ * images. Their text is not in the map: its way back is the block's source.
+ */
+#include "text/html_part.h"
+
+#include "base/utf8.h"
+
+/* ---- the source of a block ---------------------------------------------------------------- */
+
+/* The parent of a node, if it is an inline element that stands within `reach`. */
+static uint32_t
+parent_within(const struct html_run *run, uint32_t node, struct range reach)
+{
+	uint32_t parent = run->tree->nodes[node].parent;
+
+	if (parent == HTML_NO_NODE || parent == run->node)
+		return HTML_NO_NODE;
+	return !run->tree->nodes[parent].unsafe &&
+		       range_contains(reach, run->tree->nodes[parent].range)
+		   ? parent
+		   : HTML_NO_NODE;
+}
+
+/* The outermost element around a node that stands within `reach`, or the node itself. */
+static uint32_t
+outermost_within(const struct html_run *run, uint32_t node, struct range reach)
+{
+	uint32_t parent;
+
+	while ((parent = parent_within(run, node, reach)) != HTML_NO_NODE)
+		node = parent;
+	return node;
+}
+
+/* Takes in the inline elements around the block's first and last word that are all its own. */
+static struct range
+grown(const struct html_run *run, const struct run_part *part, struct range source)
+{
+	uint32_t ends[2] = { run->items[part->first].node, run->items[part->last - 1].node };
+
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		uint32_t outermost = outermost_within(run, ends[i], part->reach);
+		struct range range = run->tree->nodes[outermost].range;
+
+		if (outermost == ends[i])
+			continue;
+		source.start = range.start < source.start ? range.start : source.start;
+		source.end = range.end > source.end ? range.end : source.end;
+	}
+	return source;
+}
+
+/* The first item of the part that begins at or after `at`. */
+static size_t
+item_at(const struct html_run *run, const struct run_part *part, size_t at)
+{
+	size_t item = part->first;
+
+	while (item < part->last && run_node(run, item)->range.start < at)
+		item++;
+	return item;
+}
+
+/*
+ * Where the part must be cut to be balanced, as the item that the second half begins with;
+ * part->last when it is balanced.
+ */
+static size_t
+cut_of(const struct html_run *run, const struct run_part *part)
+{
+	const struct html_node *nodes = run->tree->nodes;
+	size_t start = run_node(run, part->first)->range.start;
+	size_t end = run_node(run, part->last - 1)->range.end;
+	uint32_t left = outermost_within(run, run->items[part->first].node, part->reach);
+	uint32_t right = outermost_within(run, run->items[part->last - 1].node, part->reach);
+	uint32_t around = nodes[left].parent;
+
+	if (left == right || around == nodes[right].parent)
+		return part->last;
+	if (around != HTML_NO_NODE && nodes[around].range.end < end)
+		return item_at(run, part, nodes[around].range.end);
+	around = nodes[right].parent;
+	while (around != HTML_NO_NODE && nodes[around].parent != HTML_NO_NODE &&
+	       nodes[nodes[around].parent].range.start > start)
+		around = nodes[around].parent;
+	return around == HTML_NO_NODE ? part->last
+				      : item_at(run, part, nodes[around].range.start);
+}
+
+/* ---- questions ---------------------------------------------------------------------------- */
+
+static struct slice
+href_of(const struct html_run *run, uint32_t link)
+{
+	const struct html_attribute *href;
+
+	if (link == HTML_NO_NODE)
+		return (struct slice){ 0 };
+	href = html_node_attribute(run->tree, &run->tree->nodes[link], "href");
+	return href == NULL ? (struct slice){ 0 } : slice_range(run->tree->source, href->value);
+}
+
+bool
+run_same_link(const struct html_run *run, uint32_t a, uint32_t b)
+{
+	return a == b || (a != HTML_NO_NODE && b != HTML_NO_NODE &&
+			  slice_equal(href_of(run, a), href_of(run, b)));
+}
+
+bool
+run_part_says(const struct html_run *run, const struct run_part *part, bool hidden)
+{
+	for (size_t i = part->first; i < part->last; i++) {
+		const struct run_item *item = &run->items[i];
+
+		if (item->kind == RUN_WORDS && item->hidden == hidden && item->says)
+			return true;
+	}
+	return false;
+}
+
+struct run_part
+run_part_trimmed(const struct html_run *run, struct run_part part, bool hidden)
+{
+	while (part.first < part.last && !(run->items[part.first].shown &&
+					   run->items[part.first].hidden == hidden))
+		part.first++;
+	while (part.last > part.first && !(run->items[part.last - 1].shown &&
+					   run->items[part.last - 1].hidden == hidden))
+		part.last--;
+	return part;
+}
+
+/* Is all that says something in one link? */
+static bool
+is_link(const struct html_run *run, const struct run_part *part, bool hidden)
+{
+	uint32_t link = HTML_NO_NODE;
+
+	for (size_t i = part->first; i < part->last; i++) {
+		const struct run_item *item = &run->items[i];
+
+		if (!item->says || item->hidden != hidden)
+			continue;
+		if (item->link == HTML_NO_NODE ||
+		    (link != HTML_NO_NODE && !run_same_link(run, item->link, link)))
+			return false;
+		link = item->link;
+	}
+	return link != HTML_NO_NODE;
+}
+
+/* Does the link of the image hold nothing else that says or shows something? */
+static bool
+is_alone_in_link(const struct html_run *run, size_t image)
+{
+	uint32_t link = run->items[image].link;
+
+	for (size_t i = image; i > 0 && run->items[i - 1].link == link; i--) {
+		if (run->items[i - 1].shown || run->items[i - 1].kind == RUN_IMAGE)
+			return false;
+	}
+	for (size_t i = image + 1; i < run->count && run->items[i].link == link; i++) {
+		if (run->items[i].shown || run->items[i].kind == RUN_IMAGE)
+			return false;
+	}
+	return true;
+}
+
+/* ---- writing ------------------------------------------------------------------------------ */
+
+static void
+write_words(const struct html_run *run, const struct run_item *item, bool inside)
+{
+	const struct html_node *node = &run->tree->nodes[item->node];
+	struct document_builder *builder = run->builder;
+
+	builder->linking = item->link != HTML_NO_NODE;
+	if (!inside && node->is_character) {
+		builder_character(builder, node->range, node->code_points);
+	} else if (!inside) {
+		builder_text(builder, node->range);
+	} else if (node->is_character) {
+		uint8_t bytes[8];
+		size_t len = utf8_encode(node->code_points[0], bytes);
+
+		if (node->code_points[1] != 0)
+			len += utf8_encode(node->code_points[1], bytes + len);
+		builder_words(builder, (struct slice){ bytes, len });
+	} else {
+		builder_words(builder, run_source(run, node));
+	}
+}
+
+/* Writes the words of the part that are as hidden as `hidden`; returns their first link. */
+static uint32_t
+write_part(const struct html_run *run, const struct run_part *part, bool hidden, bool inside)
+{
+	uint32_t link = HTML_NO_NODE;
+
+	for (size_t i = part->first; i < part->last; i++) {
+		const struct run_item *item = &run->items[i];
+
+		if (item->kind == RUN_BREAK && inside)
+			builder_words(run->builder, SLICE(" "));
+		else if (item->kind == RUN_BREAK)
+			builder_blank(run->builder, run_node(run, i)->range);
+		if (item->kind != RUN_WORDS || item->hidden != hidden)
+			continue;
+		if (link == HTML_NO_NODE && item->shown)
+			link = item->link;
+		write_words(run, item, inside);
+	}
+	return link;
+}
+
+static void
+write_image(const struct html_run *run, size_t at, struct range reach)
+{
+	const struct run_item *item = &run->items[at];
+	struct block block = { .type = BLOCK_IMAGE, .node = item->node, .hidden = item->hidden,
+			       .source = run_node(run, at)->range };
+
+	if (item->link != HTML_NO_NODE) {
+		block.href = href_of(run, item->link);
+		if (is_alone_in_link(run, at) && !run->tree->nodes[item->link].unsafe &&
+		    range_contains(reach, run->tree->nodes[item->link].range))
+			block.source = run->tree->nodes[item->link].range;
+	}
+	builder_begin_inside(run->builder);
+	run->builder->linking = item->link != HTML_NO_NODE;
+	builder_words(run->builder, item->alt);
+	(void)builder_end(run->builder, block);
+}
+
+static void
+write_images(const struct html_run *run, size_t first, size_t last, struct range reach)
+{
+	for (size_t i = first; i < last; i++) {
+		if (run->items[i].kind == RUN_IMAGE)
+			write_image(run, i, reach);
+	}
+}
+
+/* Hidden words among visible ones: a block for those that no visible words come between. */
+static void
+write_hidden_inside(const struct html_run *run, struct run_part whole)
+{
+	struct run_part part = { .first = whole.first, .reach = { whole.reach.start, 0 } };
+
+	while (part.first < whole.last) {
+		struct block block = { .type = run->type, .level = run->level, .node = run->node,
+				       .hidden = true };
+		size_t end = part.first;
+
+		while (end < whole.last && !run_shows(run, end))
+			end++;
+		part.last = end;
+		part.reach.end = end < whole.last ? run_node(run, end)->range.start
+						  : whole.reach.end;
+		if (run_part_says(run, &part, true)) {
+			struct run_part hidden = run_part_trimmed(run, part, true);
+
+			block.source = (struct range){ run_node(run, hidden.first)->range.start,
+						       run_node(run, hidden.last - 1)->range.end };
+			block.source = grown(run, &hidden, block.source);
+			builder_begin_inside(run->builder);
+			block.href = href_of(run, write_part(run, &hidden, true, true));
+			(void)builder_end(run->builder, block);
+		}
+		if (end < whole.last)
+			part.reach.start = run_node(run, end)->range.end;
+		part.first = end + 1;
+	}
+}
+
+/* One block of the part's words, which are as hidden as `hidden` and balanced. */
+static void
+write_block(const struct html_run *run, const struct run_part *part, bool hidden)
+{
+	struct document_builder *builder = run->builder;
+	struct block block = { .type = run->type, .level = run->level, .node = run->node,
+			       .hidden = hidden };
+
+	builder_begin(builder);
+	block.href = href_of(run, write_part(run, part, hidden, false));
+	block.source = grown(run, part, builder->run);
+	if ((run->type == BLOCK_PARAGRAPH || run->type == BLOCK_CELL) &&
+	    is_link(run, part, hidden))
+		block.type = BLOCK_LINK;
+	(void)builder_end(builder, block);
+}
+
+/* The beginning of the part that is balanced: all of it, nearly always. */
+static struct run_part
+balanced_head(const struct html_run *run, struct run_part head, bool hidden)
+{
+	size_t cut;
+
+	while ((cut = cut_of(run, &head)) > head.first && cut < head.last) {
+		head.last = cut;
+		head.reach.end = run_node(run, cut)->range.start;
+		head = run_part_trimmed(run, head, hidden);
+	}
+	return head;
+}
+
+/* Makes a part into blocks, as many as it takes for each to be balanced. */
+static void
+write_balanced(const struct html_run *run, struct run_part part, bool hidden)
+{
+	for (part = run_part_trimmed(run, part, hidden); part.first < part.last;
+	     part = run_part_trimmed(run, part, hidden)) {
+		struct run_part head = balanced_head(run, part, hidden);
+
+		if (run_part_says(run, &head, hidden))
+			write_block(run, &head, hidden);
+		part.first = head.last;
+		part.reach.start = run_node(run, head.last - 1)->range.end;
+	}
+}
+
+void
+run_part_write_unseen(const struct html_run *run, struct run_part part)
+{
+	write_hidden_inside(run, part);
+	write_images(run, part.first, part.last, part.reach);
+}
+
+void
+run_part_write(const struct html_run *run, struct run_part part)
+{
+	struct run_part seen = run_part_trimmed(run, part, false);
+
+	if (!run_part_says(run, &seen, false)) {
+		run_part_write_unseen(run, part);
+		return;
+	}
+	write_images(run, part.first, seen.first, part.reach);
+	write_balanced(run, seen, false);
+	write_hidden_inside(run, part);
+	write_images(run, seen.first, part.last, part.reach);
+}
+
+void
+run_part_write_hidden(const struct html_run *run, struct run_part part)
+{
+	write_balanced(run, run_part_trimmed(run, part, true), true);
+	write_images(run, part.first, part.last, part.reach);
+}

@@ -1,0 +1,42 @@
+/*
+ * html_run - a run of inline content between two block boundaries, and the blocks it makes.
+ *
+ * Memory     the items are kept from run to run; all is in the arena
+ */
+#ifndef BLUEPENCIL_TEXT_HTML_RUN_H
+#define BLUEPENCIL_TEXT_HTML_RUN_H
+
+#include "html/tree.h"
+#include "text/document_builder.h"
+
+struct run_item {
+	enum run_item_kind { RUN_WORDS, RUN_BREAK, RUN_IMAGE } kind;
+	uint32_t node;			/* the text, br or img */
+	uint32_t link;			/* the innermost a with an href around it, or HTML_NO_NODE */
+	bool hidden;
+	bool shown;			/* words: not only blanks and invisible characters */
+	bool says;			/* words: a letter or a digit is among them */
+	struct slice alt;		/* images: never without a letter or digit */
+};
+
+struct html_run {
+	struct arena *arena;
+	const struct html_tree *tree;
+	struct document_builder *builder;
+	struct run_item *items;
+	size_t count, cap;
+
+	/* What stands around it */
+	enum block_type type;		/* HEADING, ITEM, CELL or PARAGRAPH */
+	unsigned level;
+	uint32_t node;			/* the innermost block element */
+	size_t start;			/* of the source, after the boundary before it */
+};
+
+/* Adds a text, br or img node. False when the budget is spent. */
+MUST_USE bool run_add(struct html_run *run, uint32_t node, uint32_t link);
+
+/* Makes blocks of the run, which ends at `end` of the source, and empties it. */
+void run_flush(struct html_run *run, size_t end);
+
+#endif
