@@ -5,11 +5,13 @@
  * element with a data-article attribute. Blocks outside the marks are then in no article
  * (ARTICLE_NONE). Otherwise headlines decide: the articles of an issue begin at the headings of its
  * highest level that has text beneath it (one heading at the very top with nothing but further
- * headings below is the issue's own name). Blocks before the first headline, if they are more than a
- * masthead, belong to the first article. A document without headings is one article, whose title is
- * its first line where that is short enough for one.
+ * headings below, or only the issue's date, is the issue's own name). If some of them stand apart,
+ * behind a rule or in an element of their own, the others are subheads. Blocks before the first
+ * headline belong to the first article. A document without headings is one article, whose title
+ * is its first line where that is short enough for one; in plain text a short line behind a rule
+ * begins another.
  *
- * Every visible block is in exactly one article unless marks say otherwise; hidden blocks are in the
+ * Every block is in exactly one article unless marks say otherwise; hidden blocks are in the
  * article around them.
  */
 #ifndef BLUEPENCIL_TEXT_ARTICLE_H

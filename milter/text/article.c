@@ -1,0 +1,243 @@
+/*
+ * Articles: the blocks between one title and the next.
+ *
+ * Where titles are is found out in article_titles and article_marks; here the blocks are shared
+ * out among them and each article's language is voted on by its blocks, long ones
+ * more than short ones: an article is in German although its disclaimer is in English.
+ */
+#include "text/article.h"
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "text/article_marks.h"
+#include "text/article_titles.h"
+#include "text/language.h"
+
+enum {
+	TITLE_WORDS = 60,	/* bytes of the text that stands for a missing title */
+	VOTE_LEAST = 20,	/* bytes of a block that has a vote on the language */
+	LANGUAGES_MOST = 24,
+};
+
+/* ---- language ----------------------------------------------------------------------------- */
+
+struct poll {
+	const char *languages[LANGUAGES_MOST];
+	size_t votes[LANGUAGES_MOST];
+	size_t count;
+};
+
+static void
+vote(struct poll *poll, const char *language, size_t votes)
+{
+	size_t i = 0;
+
+	while (i < poll->count && strcmp(poll->languages[i], language) != 0)
+		i++;
+	if (i == LANGUAGES_MOST)
+		return;
+	if (i == poll->count)
+		poll->languages[poll->count++] = language;
+	poll->votes[i] += votes;
+}
+
+static const char *
+winner(const struct poll *poll)
+{
+	const char *language = "";
+	size_t most = 0;
+
+	for (size_t i = 0; i < poll->count; i++) {
+		if (poll->votes[i] > most) {
+			most = poll->votes[i];
+			language = poll->languages[i];
+		}
+	}
+	return language;
+}
+
+static const char *
+language_of_article(const struct document *document, const struct article *article)
+{
+	struct poll poll = { 0 };
+	struct range all;
+
+	for (size_t i = article->first; i < article->first + article->count; i++) {
+		const struct block *block = &document->blocks[i];
+		const char *language;
+
+		if (block->hidden || range_len(block->folded) < VOTE_LEAST)
+			continue;
+		language = language_of(block_folded(document, block));
+		if (*language != '\0')
+			vote(&poll, language, range_len(block->folded));
+	}
+	if (poll.count > 0)
+		return winner(&poll);
+	all = (struct range){ document->blocks[article->first].folded.start,
+			      document->blocks[article->first + article->count - 1].folded.end };
+	return language_of(slice_range(document->folded.text, all));
+}
+
+/* ---- sharing out -------------------------------------------------------------------------- */
+
+/* The heading of the highest level in the article, its first line, or BLOCK_NONE. */
+static size_t
+find_title(const struct document *document, const struct article_hints *hints, size_t first,
+	   size_t end)
+{
+	size_t title = BLOCK_NONE, line = BLOCK_NONE;
+
+	for (size_t i = first; i < end; i++) {
+		const struct block *block = &document->blocks[i];
+
+		if (block->hidden || (hints->no_title != NULL && hints->no_title[i]))
+			continue;
+		if (block->type == BLOCK_HEADING &&
+		    (title == BLOCK_NONE || block->level < document->blocks[title].level))
+			title = i;
+		if (line == BLOCK_NONE && block->type != BLOCK_IMAGE && block->type != BLOCK_LINK)
+			line = i;
+	}
+	if (title != BLOCK_NONE)
+		return title;
+	return line != BLOCK_NONE && is_title_like(document, &document->blocks[line]) ? line
+										      : BLOCK_NONE;
+}
+
+static bool
+add_article(struct arena *arena, struct document *document, struct article article, size_t *cap)
+{
+	struct article *added;
+
+	added = ARENA_PUSH(arena, document->articles, document->article_count, *cap);
+	if (added == NULL)
+		return false;
+	for (size_t i = article.first; i < article.first + article.count; i++)
+		document->blocks[i].article = document->article_count - 1;
+	article.language = language_of_article(document, &article);
+	*added = article;
+	return true;
+}
+
+/* The blocks within each marked range; their source begins in it. */
+static bool
+share_by_marks(struct arena *arena, struct document *document, const struct article_hints *hints,
+	       const struct article_marks *marks)
+{
+	size_t block = 0, cap = 0;
+
+	for (size_t i = 0; i < marks->count; i++) {
+		struct article article = { .marked = true };
+
+		while (block < document->block_count &&
+		       document->blocks[block].source.start < marks->ranges[i].start)
+			block++;
+		article.first = block;
+		while (block < document->block_count &&
+		       document->blocks[block].source.start < marks->ranges[i].end)
+			block++;
+		article.count = block - article.first;
+		article.title = find_title(document, hints, article.first, block);
+		if (article.count > 0 && !add_article(arena, document, article, &cap))
+			return false;
+	}
+	return true;
+}
+
+/* All blocks: from one title to the next, the first article from the very beginning. */
+static bool
+share_by_titles(struct arena *arena, struct document *document, const bool *titles)
+{
+	struct article article = { .title = BLOCK_NONE };
+	size_t cap = 0;
+
+	for (size_t i = 0; i < document->block_count; i++) {
+		if (titles[i] && article.title != BLOCK_NONE) {
+			if (!add_article(arena, document, article, &cap))
+				return false;
+			article = (struct article){ .first = i };
+		}
+		if (titles[i])
+			article.title = i;
+		article.count++;
+	}
+	return article.count == 0 || add_article(arena, document, article, &cap);
+}
+
+static bool
+share_as_one(struct arena *arena, struct document *document, const struct article_hints *hints)
+{
+	struct article article = { .count = document->block_count };
+	size_t cap = 0;
+
+	article.title = find_title(document, hints, 0, document->block_count);
+	return article.count == 0 || add_article(arena, document, article, &cap);
+}
+
+static bool
+share(struct arena *arena, struct document *document, const struct article_hints *hints)
+{
+	struct article_marks marks = { 0 };
+	bool *titles = arena_array(arena, document->block_count, sizeof(*titles));
+
+	if (titles == NULL ||
+	    (document->html && !article_marks_find(arena, &document->tree, &marks)))
+		return false;
+	if (marks.count > 0)
+		return share_by_marks(arena, document, hints, &marks);
+	if ((hints->alike != NULL && titles_alike(arena, document, hints->alike, titles)) ||
+	    titles_by_structure(document, hints, titles))
+		return share_by_titles(arena, document, titles);
+	return share_as_one(arena, document, hints);
+}
+
+bool
+articles_find(struct arena *arena, struct document *document, const struct article_hints *hints,
+	      struct error *err)
+{
+	static const struct article_hints none;
+
+	document->articles = NULL;
+	document->article_count = 0;
+	for (size_t i = 0; i < document->block_count; i++)
+		document->blocks[i].article = ARTICLE_NONE;
+	if (!share(arena, document, hints != NULL ? hints : &none))
+		return fail(err, FAULT_LIMIT, "its articles need more than the message's budget");
+	return true;
+}
+
+/* ---- the title ---------------------------------------------------------------------------- */
+
+/* The first words, cut where one ends, with dots behind them. */
+static struct slice
+first_words(struct arena *arena, struct slice text)
+{
+	struct buf out;
+	size_t end = TITLE_WORDS;
+
+	if (text.len <= TITLE_WORDS)
+		return text;
+	while (end > TITLE_WORDS / 2 && text.data[end] != ' ')
+		end--;
+	while (end > 0 && (text.data[end] & 0xC0) == 0x80)
+		end--;
+	buf_init(&out, arena);
+	buf_add(&out, slice_first(text, end));
+	buf_add(&out, SLICE("\xE2\x80\xA6"));
+	return out.failed ? slice_first(text, end) : buf_slice(&out);
+}
+
+struct slice
+article_title(struct arena *arena, const struct document *document, const struct article *article)
+{
+	if (article->title != BLOCK_NONE)
+		return block_text(document, &document->blocks[article->title]);
+	for (size_t i = article->first; i < article->first + article->count; i++) {
+		const struct block *block = &document->blocks[i];
+
+		if (!block->hidden && block->type != BLOCK_IMAGE)
+			return first_words(arena, block_text(document, block));
+	}
+	return (struct slice){ 0 };
+}

@@ -1,0 +1,435 @@
+/*
+ * Where articles begin: by hand, and over the labelled issues in several renderings.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/compiler.h"
+#include "text/article.h"
+
+#include <cmocka.h>		/* last: it makes a macro of fail */
+
+#include "text/corpus_test.h"
+
+#define BUDGET ((size_t)256 << 20)
+
+/* "title[first+count] title[first+count] ", with "*" before what is marked, "-" for no title. */
+static struct slice
+contents(struct arena *arena, const struct document *document)
+{
+	struct buf out;
+
+	buf_init(&out, arena);
+	for (size_t i = 0; i < document->article_count; i++) {
+		const struct article *article = &document->articles[i];
+
+		if (article->marked)
+			buf_byte(&out, '*');
+		if (article->title == BLOCK_NONE)
+			buf_byte(&out, '-');
+		else
+			buf_add(&out, block_text(document, &document->blocks[article->title]));
+		buf_printf(&out, "[%zu+%zu] ", article->first, article->count);
+	}
+	return buf_slice(&out);
+}
+
+static void
+read_document(struct arena *arena, struct slice source, bool html, struct document *document_out)
+{
+	struct error err = { 0 };
+
+	if (!(html ? document_from_html(arena, source, NULL, document_out, &err)
+		   : document_from_plain(arena, source, false, false, NULL, document_out, &err)))
+		fail_msg("%s", err.text);
+}
+
+static void
+find(struct arena *arena, struct document *document, const struct article_hints *hints)
+{
+	struct error err = { 0 };
+
+	if (!articles_find(arena, document, hints, &err))
+		fail_msg("%s", err.text);
+}
+
+#define LONG "Text that is long enough to be more than a line of a masthead, and then some more. "
+
+static void
+each_article_begins_where_a_reader_sees_it_begin(void **state)
+{
+	static const struct {
+		const char *what;
+		bool html;
+		const char *source, *articles;
+	} cases[] = {
+		{ "nothing", true, "<p> </p>", "" },
+		{ "no heading", true, "<p>First line<p>Text.", "First line[0+2] " },
+		{ "no heading, no title", true, "<p>A sentence.<p>Text.", "-[0+2] " },
+		{ "one of each level", true, "<h1>A</h1><p>a<h2>B</h2><p>b", "A[0+4] " },
+		{ "h1 titles", true, "<h1>A</h1><p>a<h2>x</h2><p>x<h1>B</h1><p>b",
+		  "A[0+4] B[4+2] " },
+		{ "h2 titles", true, "<h2>A</h2><p>a.<h2>B</h2><p>b", "A[0+2] B[2+2] " },
+		{ "the issue's name", true, "<h1>Name</h1><h2>A</h2><p>a<h2>B</h2><p>b",
+		  "A[0+3] B[3+2] " },
+		{ "the issue's name and number", true,
+		  "<h1>Name</h1><p>No. 7<hr><h2>A</h2><p>a<hr><h2>B</h2><p>b", "A[0+4] B[4+2] " },
+		{ "a title and its byline", true,
+		  "<h1>A</h1><p>By Jane<h2>x</h2><p>x<h2>y</h2><p>y", "A[0+6] " },
+		{ "a masthead", true, "<p>The Letter<p>No. 7<h2>A</h2><p>a<h2>B</h2><p>b",
+		  "A[0+4] B[4+2] " },
+		{ "subheads between rules", true,
+		  "<h2>A</h2><p>a<h2>x</h2><p>x<hr><h2>B</h2><p>b<h2>y</h2><p>y",
+		  "A[0+4] B[4+4] " },
+		{ "subheads in tables", true,
+		  "<table><tr><td><h2>A</h2><p>a<h2>x</h2><p>x</table>"
+		  "<table><tr><td><h2>B</h2><p>b</table>",
+		  "A[0+4] B[4+2] " },
+		{ "rows of one table", true,
+		  "<table><tr><td><h2>A</h2><tr><td>a<tr><td><h2>B</h2><tr><td>b</table>",
+		  "A[0+2] B[2+2] " },
+		{ "titles with a byline each", true,
+		  "<h2>A</h2><p>By Jane, The Post<p>a.<h2>x</h2><p>x.<h2>B</h2><p>Source: Y<p>b.",
+		  "A[0+5] B[5+3] " },
+		{ "a subtitle", true, "<h2>A</h2><h2>more of A</h2><p>a<h2>B</h2><p>b",
+		  "A[0+3] B[3+2] " },
+		{ "hidden words are in the article around them", true,
+		  "<div style='display:none'>x</div><h1>A</h1><p>a<p style='display:none'>y"
+		  "<h1>B</h1><p>b",
+		  "A[0+4] B[4+2] " },
+		{ "marks", true,
+		  "<h1>N</h1><!-- article --><h2>A</h2><p>a<!-- /article --><p>x"
+		  "<!--article id=7--><p>B<p>b.<!--/article--><p>footer",
+		  "*A[1+2] *B[4+2] " },
+		{ "marked elements", true,
+		  "<p>x<div data-article><h3>A</h3><p>a</div><div data-article=2><p>b.</div>",
+		  "*A[1+2] *-[3+1] " },
+		{ "an open mark", true, "<p>x<!-- article --><p>A<p>a<!-- article --><p>B",
+		  "*A[1+2] *B[3+1] " },
+		{ "other comments", true, "<!-- articles --><h1>A</h1><!-- /art --><p>a", "A[0+2] " },
+
+		{ "plain, one", false, "The title\n\nText.\n\nMore.\n", "The title[0+3] " },
+		{ "plain, underlined", false, "The Letter\n\nA\n===\na\n\nB\n===\nb\n",
+		  "A[0+3] B[3+2] " },
+		{ "plain, unmarked title over subheads", false,
+		  "The title\n\n" LONG LONG "\n\n" LONG "\n\nSub\n---\n\n" LONG "\n\nSub 2\n-----\nx\n",
+		  "The title[0+7] " },
+		{ "plain, titles behind rules", false,
+		  "The title\n\n" LONG "\n\n----------\n\nAnother title\n\n" LONG LONG
+		  "\n\n-- \nYou get this letter because you asked for it.\n",
+		  "The title[0+2] Another title[2+3] " },
+		{ "plain, a rule before a footer", false,
+		  "The title\n\n" LONG "\n\n__________\n\nImprint\n", "The title[0+3] " },
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct document document;
+		struct slice got;
+
+		read_document(*state, slice_of(cases[i].source), cases[i].html, &document);
+		find(*state, &document, NULL);
+		got = contents(*state, &document);
+		if (!slice_equal(got, slice_of(cases[i].articles)))
+			fail_msg("%s: %.*s", cases[i].what, SLICE_ARG(got));
+	}
+}
+
+static void
+every_block_knows_its_article(void **state)
+{
+	struct document document;
+
+	read_document(*state,
+		      SLICE("<p>x<div data-article><h3>A</h3><p>a</div><p>y<div data-article>b</div>"),
+		      true, &document);
+	find(*state, &document, NULL);
+	assert_int_equal(document.block_count, 5);
+	assert_int_equal(document.blocks[0].article, ARTICLE_NONE);
+	assert_int_equal(document.blocks[1].article, 0);
+	assert_int_equal(document.blocks[2].article, 0);
+	assert_int_equal(document.blocks[3].article, ARTICLE_NONE);
+	assert_int_equal(document.blocks[4].article, 1);
+}
+
+static void
+a_heading_that_heads_no_article_begins_none(void **state)
+{
+	static const bool no_title[] = { false, false, true, false, false, false };
+	struct document document;
+
+	read_document(*state, SLICE("<h2>A</h2><p>a<h2>You may also like</h2><p>b<h2>B</h2><p>c"),
+		      true, &document);
+	find(*state, &document, &(struct article_hints){ .no_title = no_title });
+	assert_true(slice_equal(contents(*state, &document), SLICE("A[0+4] B[4+2] ")));
+}
+
+static void
+plain_text_has_the_titles_of_its_html(void **state)
+{
+	static const struct {
+		const char *what, *plain, *articles;
+	} cases[] = {
+		{ "lines", "Letter\n\nThe First One\n\na\n\nSub\n---\nx\n\n\"Second\" title\n\nb\n",
+		  "The First One[0+5] \"Second\" title[5+2] " },
+		{ "contents above", "THE FIRST ONE\n\"SECOND\" TITLE\n\nThe First One\n\na\n\n"
+				    "„Second“ title\n\nb\n",
+		  "The First One[0+4] „Second“ title[4+2] " },
+		{ "with a URL", "The First One\nhttps://e.example/1\n\na\n\n“Second” title\n\nb\n",
+		  "The First One https://e.example/1[0+2] “Second” title[2+2] " },
+		{ "in two lines", "The First\nOne\n\na\n\n\"Second\"\ntitle\n\nb\n",
+		  "The First[0+3] \"Second\"[3+3] " },
+		{ "nothing alike", "Hello\n\na\n", "Hello[0+2] " },
+	};
+	struct document html;
+
+	read_document(*state, SLICE("<h1>The first one</h1><p>a<h1>“Second” title</h1><p>b"), true,
+		      &html);
+	find(*state, &html, NULL);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct document plain;
+		struct slice got;
+
+		read_document(*state, slice_of(cases[i].plain), false, &plain);
+		find(*state, &plain, &(struct article_hints){ .alike = &html });
+		got = contents(*state, &plain);
+		if (!slice_equal(got, slice_of(cases[i].articles)))
+			fail_msg("%s: %.*s", cases[i].what, SLICE_ARG(got));
+	}
+}
+
+static void
+an_article_is_in_the_language_of_most_of_it(void **state)
+{
+	struct document document;
+
+	read_document(*state,
+		      SLICE("<h1>Der Fonds und seine Anleger</h1><p>Die Gesellschaft hat im ersten "
+			    "Halbjahr mehr als eine Milliarde Euro eingesammelt, wie sie am Montag "
+			    "mitteilte.<p>This article is for information only and is not advice."
+			    "<h1>The second one</h1><p>It was the best of times and the worst of times."),
+		      true, &document);
+	find(*state, &document, NULL);
+	assert_int_equal(document.article_count, 2);
+	assert_string_equal(document.articles[0].language, "de");
+	assert_string_equal(document.articles[1].language, "en");
+}
+
+static void
+an_article_without_title_is_called_by_its_first_words(void **state)
+{
+	struct document document;
+	struct slice title;
+
+	read_document(*state, SLICE("<img alt=Logo><p>A sentence that goes on and on and on until "
+				    "nobody can remember what it was about."),
+		      true, &document);
+	find(*state, &document, NULL);
+	title = article_title(*state, &document, &document.articles[0]);
+	assert_true(slice_equal(title, SLICE("A sentence that goes on and on and on until nobody "
+					     "can\xE2\x80\xA6")));
+}
+
+/* ---- the labelled issues ------------------------------------------------------------------ */
+
+enum rendering { H1_TITLES, H2_TITLES_RULED, H2_TITLES_IN_TABLES, PLAIN, PLAIN_RULED };
+
+static void
+add_escaped(struct buf *out, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		switch (*text) {
+		case '&':
+			buf_string(out, "&amp;");
+			break;
+		case '<':
+			buf_string(out, "&lt;");
+			break;
+		case '"':
+			buf_string(out, "&quot;");
+			break;
+		default:
+			buf_byte(out, (uint8_t)*text);
+		}
+	}
+}
+
+static void
+add_block(struct buf *out, const char *type, const char *text)
+{
+	static const struct {
+		const char *type, *before, *after;
+	} tags[] = {
+		{ "h1", "<h1>", "</h1>\n" },
+		{ "h2", "<h2>", "</h2>\n" },
+		{ "p", "<p>", "</p>\n" },
+		{ "li", "<ul><li>", "</li></ul>\n" },
+		{ "img-alt", "<p><img src=\"x.png\" alt=\"", "\"></p>\n" },
+		{ "link", "<p><a href=\"https://e.example/\">", "</a></p>\n" },
+		{ "td", "<table><tr><td>", "</td></tr></table>\n" },
+	};
+	size_t i = 0;
+
+	while (strcmp(tags[i].type, type) != 0)
+		i++;
+	buf_string(out, tags[i].before);
+	add_escaped(out, text);
+	buf_string(out, tags[i].after);
+}
+
+static void
+render_article(struct buf *out, const json_t *article, enum rendering rendering)
+{
+	bool html = rendering < PLAIN;
+	const json_t *block;
+	size_t i;
+
+	if (html)
+		add_block(out, rendering == H1_TITLES ? "h1" : "h2", corpus_string(article, "title"));
+	else
+		buf_printf(out, "%s\n\n", corpus_string(article, "title"));
+	json_array_foreach (json_object_get(article, "blocks"), i, block) {
+		if (html)
+			add_block(out, corpus_string(block, "type"), corpus_string(block, "text"));
+		else
+			buf_printf(out, "%s%s\n\n",
+				   strcmp(corpus_string(block, "type"), "li") == 0 ? "- " : "",
+				   corpus_string(block, "text"));
+	}
+}
+
+static struct slice
+render(struct arena *arena, const json_t *issue, enum rendering rendering)
+{
+	const json_t *article;
+	struct buf out;
+	size_t i;
+
+	buf_init(&out, arena);
+	json_array_foreach (json_object_get(issue, "articles"), i, article) {
+		if (i > 0 && rendering == H2_TITLES_RULED)
+			buf_string(&out, "<hr>\n");
+		if (i > 0 && rendering == PLAIN_RULED)
+			buf_string(&out, "----------------------------------------\n\n");
+		if (rendering == H2_TITLES_IN_TABLES)
+			buf_string(&out, "<table><tr><td>\n");
+		render_article(&out, article, rendering);
+		if (rendering == H2_TITLES_IN_TABLES)
+			buf_string(&out, "</td></tr></table>\n");
+	}
+	assert_false(out.failed);
+	return buf_slice(&out);
+}
+
+/* The articles whose title and number of blocks are as labelled. */
+static size_t
+count_right(struct arena *arena, const struct document *document, const json_t *issue)
+{
+	const json_t *article;
+	size_t i, right = 0;
+
+	json_array_foreach (json_object_get(issue, "articles"), i, article) {
+		struct folded title;
+		size_t blocks = 1 + json_array_size(json_object_get(article, "blocks"));
+
+		assert_true(fold(arena, slice_of(corpus_string(article, "title")), &title));
+		for (size_t k = 0; k < document->article_count; k++) {
+			const struct article *found = &document->articles[k];
+
+			if (found->title != BLOCK_NONE && found->count == blocks &&
+			    slice_equal(block_folded(document, &document->blocks[found->title]),
+					title.text))
+				right++;
+		}
+	}
+	return right;
+}
+
+static void
+articles_of_the_labelled_issues_are_found_in_every_rendering(void **state)
+{
+	static const struct {
+		const char *what;
+		enum rendering rendering;
+		bool alike;
+		size_t least;		/* percent */
+	} cases[] = {
+		{ "h1 titles", H1_TITLES, false, 100 },
+		{ "h2 titles, ruled off", H2_TITLES_RULED, false, 85 },
+		{ "h2 titles, in tables", H2_TITLES_IN_TABLES, false, 85 },
+		{ "plain, beside HTML", PLAIN, true, 99 },
+		{ "plain alone", PLAIN, false, 50 },
+		{ "plain alone, ruled off", PLAIN_RULED, false, 95 },
+	};
+	struct slice all;
+	uint8_t *file = corpus_file("labelled/issues.jsonl", &all);
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct slice rest = all;
+		size_t right = 0, articles = 0;
+		json_t *issue;
+
+		while ((issue = corpus_next(&rest)) != NULL) {
+			struct document document, html;
+			struct article_hints hints = { 0 };
+			size_t here = json_array_size(json_object_get(issue, "articles")), good;
+
+			read_document(*state, render(*state, issue, H1_TITLES), true, &html);
+			find(*state, &html, NULL);
+			if (cases[i].alike)
+				hints.alike = &html;
+			read_document(*state, render(*state, issue, cases[i].rendering),
+				      cases[i].rendering < PLAIN, &document);
+			find(*state, &document, &hints);
+			good = count_right(*state, &document, issue);
+			if (good < here)
+				printf("# %s: %s: %.*s\n", cases[i].what,
+				       corpus_string(issue, "id"),
+				       SLICE_ARG(contents(*state, &document)));
+			right += good;
+			articles += here;
+			json_decref(issue);
+		}
+		printf("# figure: articles found right, %s: %zu of %zu\n", cases[i].what, right,
+		       articles);
+		if (right * 100 < articles * cases[i].least)
+			fail_msg("%s: only %zu of %zu", cases[i].what, right, articles);
+	}
+	free(file);
+}
+
+static int
+open_arena(void **state)
+{
+	*state = arena_new(BUDGET);
+	return *state == NULL ? -1 : 0;
+}
+
+static int
+close_arena(void **state)
+{
+	arena_free(*state);
+	return 0;
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_arena, close_arena)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(each_article_begins_where_a_reader_sees_it_begin),
+		TEST(every_block_knows_its_article),
+		TEST(a_heading_that_heads_no_article_begins_none),
+		TEST(plain_text_has_the_titles_of_its_html),
+		TEST(an_article_is_in_the_language_of_most_of_it),
+		TEST(an_article_without_title_is_called_by_its_first_words),
+		TEST(articles_of_the_labelled_issues_are_found_in_every_rendering),
+	};
+
+	return cmocka_run_group_tests_name("text/article", tests, NULL, NULL);
+}
