@@ -198,36 +198,39 @@ font(struct slice value)
 	return FONT_SIZE_SEEN;
 }
 
+#define NAME(literal) (literal), sizeof(literal) - 1
+
 static const struct {
 	const char *name;
+	size_t len;
 	enum property property;
 	uint32_t (*read)(struct slice value);
 } properties[] = {
-	{ "background", PROPERTY_BACKGROUND, background_color },
-	{ "background", PROPERTY_BACKGROUND_IMAGE, background_image },
-	{ "background-color", PROPERTY_BACKGROUND, background_color },
-	{ "background-image", PROPERTY_BACKGROUND_IMAGE, background_image },
-	{ "color", PROPERTY_COLOR, color_read },
-	{ "display", PROPERTY_DISPLAY, is_none },
-	{ "font", PROPERTY_FONT_SIZE, font },
-	{ "font-size", PROPERTY_FONT_SIZE, font_size },
-	{ "height", PROPERTY_HEIGHT, is_zero },
-	{ "left", PROPERTY_LEFT, is_far_off },
-	{ "margin-left", PROPERTY_LEFT, is_far_off },
-	{ "max-height", PROPERTY_MAX_HEIGHT, is_zero },
-	{ "max-width", PROPERTY_MAX_WIDTH, is_zero },
-	{ "mso-hide", PROPERTY_MSO_HIDE, is_all },
-	{ "opacity", PROPERTY_OPACITY, is_zero },
-	{ "overflow", PROPERTY_OVERFLOW, is_overflow_hidden },
-	{ "text-indent", PROPERTY_TEXT_INDENT, is_far_off },
-	{ "visibility", PROPERTY_VISIBILITY, is_hidden },
-	{ "width", PROPERTY_WIDTH, is_zero },
+	{ NAME("background"), PROPERTY_BACKGROUND, background_color },
+	{ NAME("background"), PROPERTY_BACKGROUND_IMAGE, background_image },
+	{ NAME("background-color"), PROPERTY_BACKGROUND, background_color },
+	{ NAME("background-image"), PROPERTY_BACKGROUND_IMAGE, background_image },
+	{ NAME("color"), PROPERTY_COLOR, color_read },
+	{ NAME("display"), PROPERTY_DISPLAY, is_none },
+	{ NAME("font"), PROPERTY_FONT_SIZE, font },
+	{ NAME("font-size"), PROPERTY_FONT_SIZE, font_size },
+	{ NAME("height"), PROPERTY_HEIGHT, is_zero },
+	{ NAME("left"), PROPERTY_LEFT, is_far_off },
+	{ NAME("margin-left"), PROPERTY_LEFT, is_far_off },
+	{ NAME("max-height"), PROPERTY_MAX_HEIGHT, is_zero },
+	{ NAME("max-width"), PROPERTY_MAX_WIDTH, is_zero },
+	{ NAME("mso-hide"), PROPERTY_MSO_HIDE, is_all },
+	{ NAME("opacity"), PROPERTY_OPACITY, is_zero },
+	{ NAME("overflow"), PROPERTY_OVERFLOW, is_overflow_hidden },
+	{ NAME("text-indent"), PROPERTY_TEXT_INDENT, is_far_off },
+	{ NAME("visibility"), PROPERTY_VISIBILITY, is_hidden },
+	{ NAME("width"), PROPERTY_WIDTH, is_zero },
 };
 
 /* ---- declarations -------------------------------------------------------------------------- */
 
 size_t
-css_skip(struct slice css, size_t at)
+css_skip_special(struct slice css, size_t at)
 {
 	uint8_t c = css.data[at];
 	size_t end;
@@ -300,7 +303,7 @@ declaration(struct slice css, uint64_t rank, struct cascade *cascade)
 	if (value.len == 0 || is(value, "inherit"))
 		return;
 	for (size_t i = 0; i < COUNT(properties); i++)
-		if (is(name, properties[i].name))
+		if (properties[i].len == name.len && is(name, properties[i].name))
 			cascade_set(cascade, properties[i].property, properties[i].read(value),
 				    rank);
 }

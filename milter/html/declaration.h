@@ -62,8 +62,22 @@ void cascade_merge(struct cascade *into, const struct cascade *from, uint64_t mo
 /* Reads "a: b; c: d" with the rank that those without "!important" have. */
 void declarations_read(struct slice css, uint64_t rank, struct cascade *cascade);
 
-/* Moves past a CSS comment or string that begins at `at`, or past one byte. */
-size_t css_skip(struct slice css, size_t at);
+/* Moves past a CSS comment, string or escape that begins at `at`, or past one byte. */
+size_t css_skip_special(struct slice css, size_t at);
+
+static inline size_t
+css_skip(struct slice css, size_t at)
+{
+	switch (css.data[at]) {
+	case '/':
+	case '\\':
+	case '"':
+	case '\'':
+		return css_skip_special(css, at);
+	default:
+		return at + 1;
+	}
+}
 
 /* Without blanks and comments at both ends. */
 struct slice css_trim(struct slice css);

@@ -16,10 +16,10 @@ struct looks {
 	struct slice style, classes, id;
 };
 
-static bool
+static inline bool
 is(struct slice name, const char *word)
 {
-	return slice_equal_nocase(name, slice_of(word));
+	return name.len == strlen(word) && slice_equal_nocase(name, slice_of(word));
 }
 
 /* Attributes that are style by themselves. */
