@@ -221,7 +221,7 @@ check_as_user(const struct options *options, const struct conf *conf, struct err
 }
 
 static bool
-get_ready(const struct options *options, const struct conf *conf, const struct socket_place *place,
+get_ready(const struct options *options, const struct conf *conf, struct socket_place *place,
 	  int *listening_out, struct error *err)
 {
 	bool dropped;

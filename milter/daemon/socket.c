@@ -298,9 +298,10 @@ open_by_libmilter(const struct socket_place *place, int *file_out, struct error 
 }
 
 static bool
-set_owner(const struct socket_place *place, unsigned mode, const char *group, struct error *err)
+set_owner(struct socket_place *place, unsigned mode, const char *group, struct error *err)
 {
 	const struct group *entry;
+	struct stat status;
 
 	if (group[0] != '\0') {
 		errno = 0;
@@ -312,14 +313,16 @@ set_owner(const struct socket_place *place, unsigned mode, const char *group, st
 			return fail(err, FAULT_SYSTEM, "socket %s cannot be given to group %s: %s",
 				    place->path, group, strerror(errno));
 	}
-	if (chmod(place->path, (mode_t)mode) < 0)
+	if (chmod(place->path, (mode_t)mode) < 0 || stat(place->path, &status) < 0)
 		return fail(err, FAULT_SYSTEM, "socket %s: mode %04o: %s", place->path, mode,
 			    strerror(errno));
+	place->device = status.st_dev;
+	place->inode = status.st_ino;
 	return true;
 }
 
 static bool
-open_unix(const struct socket_place *place, unsigned mode, const char *group, int *file_out,
+open_unix(struct socket_place *place, unsigned mode, const char *group, int *file_out,
 	  struct error *err)
 {
 	int before = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -345,7 +348,7 @@ open_unix(const struct socket_place *place, unsigned mode, const char *group, in
 }
 
 bool
-socket_open(const struct socket_place *place, unsigned mode, const char *group, int *file_out,
+socket_open(struct socket_place *place, unsigned mode, const char *group, int *file_out,
 	    struct error *err)
 {
 	const int on = 1;
@@ -363,7 +366,10 @@ socket_open(const struct socket_place *place, unsigned mode, const char *group, 
 void
 socket_remove(const struct socket_place *place)
 {
-	if (place->kind == SOCKET_UNIX)
+	struct stat status;
+
+	if (place->kind == SOCKET_UNIX && stat(place->path, &status) == 0 &&
+	    status.st_dev == place->device && status.st_ino == place->inode)
 		(void)unlink(place->path);
 }
 

@@ -21,6 +21,8 @@ struct socket_place {
 	unsigned port;
 	char libmilter[192];		/* as smfi_setconn takes it */
 	char postfix[256];		/* the line of main.cf that fits */
+	dev_t device;			/* unix, once opened: which file it is */
+	ino_t inode;
 };
 
 /*
@@ -41,10 +43,13 @@ bool socket_prepare(const struct socket_place *place, struct error *err);
  * and group of a unix socket are set, an inet socket has TCP_NODELAY. `file_out` is the listening
  * descriptor. `group` "" leaves the group.
  */
-bool socket_open(const struct socket_place *place, unsigned mode, const char *group, int *file_out,
+bool socket_open(struct socket_place *place, unsigned mode, const char *group, int *file_out,
 		 struct error *err);
 
-/* Removes a unix socket where that is allowed. */
+/*
+ * Removes the unix socket that was opened, where that is allowed. One that another daemon has
+ * put in its place meanwhile, while we finished our messages, is left alone.
+ */
 void socket_remove(const struct socket_place *place);
 
 /*

@@ -228,7 +228,7 @@ nothing_at_eom(SMFICTX *ctx)
 }
 
 static int
-open_here(const struct socket_place *place)
+open_here(struct socket_place *place)
 {
 	struct smfiDesc filter = { .xxfi_name = (char *)"test",
 				   .xxfi_version = SMFI_VERSION,
@@ -262,10 +262,11 @@ check_unix(void)
 {
 	struct socket_place place = place_at("unix:%s/b.sock", directory);
 	int file = open_here(&place);
-	char before[4096], after[4096];
+	char before[4096], after[4096], aside[64];
 	struct stat status;
 	struct error err;
 
+	(void)snprintf(aside, sizeof(aside), "%s/aside", directory);
 	if (file < 0 || stat(place.path, &status) < 0)
 		return 1;
 	if ((status.st_mode & 0777) != 0620)
@@ -279,8 +280,14 @@ check_unix(void)
 	(void)smfi_stop();	/* libmilter does not know the directory, so it removes nothing */
 	if (access(place.path, F_OK) != 0)
 		return 6;
+	if (rename(place.path, aside) < 0)
+		return 7;
+	(void)listen_at(place.path);	/* another daemon has come */
 	socket_remove(&place);
-	return access(place.path, F_OK) == 0 ? 7 : 0;
+	if (access(place.path, F_OK) != 0 || rename(aside, place.path) < 0)
+		return 8;
+	socket_remove(&place);
+	return access(place.path, F_OK) == 0 ? 9 : 0;
 }
 
 static int
@@ -346,7 +353,7 @@ a_directory_without_permission_is_told_with_its_path(void **state)
 }
 
 static void
-a_unix_socket_has_its_mode_and_outlives_libmilter(void **state)
+a_unix_socket_has_its_mode_and_only_we_remove_it(void **state)
 {
 	(void)state;
 	assert_int_equal(result_of(check_unix), 0);
@@ -371,7 +378,7 @@ main(void)
 		cmocka_unit_test(a_directory_that_cannot_hold_it_is_told_with_its_path),
 		cmocka_unit_test(a_directory_without_permission_is_told_with_its_path),
 		cmocka_unit_test(a_port_somebody_listens_on_is_told_with_its_number),
-		cmocka_unit_test(a_unix_socket_has_its_mode_and_outlives_libmilter),
+		cmocka_unit_test(a_unix_socket_has_its_mode_and_only_we_remove_it),
 		cmocka_unit_test(what_an_inet_socket_accepts_sends_without_delay),
 	};
 
