@@ -120,6 +120,10 @@ each_piece_a_reader_sees_is_a_block(void **state)
 		  "paragraph|SUI\nhidden paragraph|x\nhidden paragraph|y\n" },
 		{ "hidden at the end", "<p>A" HIDE "b <i>c</i> &auml;</span></p>",
 		  "paragraph|A\nhidden paragraph|b c \xC3\xA4\n" },
+		{ "white on white", "<p style=\"color:#fff\">a</p><p>b</p>",
+		  "hidden paragraph|a\nparagraph|b\n" },
+		{ "no size, but for the image", "<p style=\"font-size:0\">a<img alt=B></p>",
+		  "hidden paragraph|a\nimage|B\n" },
 		{ "a hidden image", "<p>" HIDE "<img alt=A></span>b</p>", "hidden image|A\nparagraph|b\n" },
 	};
 

@@ -68,6 +68,7 @@ run_add(struct html_run *run, uint32_t node_index, uint32_t link)
 
 	if (node->type == HTML_NODE_TEXT) {
 		item.kind = RUN_WORDS;
+		item.hidden = visibility_hides_text(node->visibility);
 		judge_words(run, node, &item);
 	} else if (node->element == ELEMENT_BR) {
 		item.kind = RUN_BREAK;
