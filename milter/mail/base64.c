@@ -252,7 +252,8 @@ lines_to_keep(struct slice encoded, const struct transfer_decoded *decoded, size
 	size_t start;
 
 	*kept_out = 0;
-	if (decoded->map == NULL || decoded->bytes.len == 0)
+	/* In rubbish a digit that was dropped may stand before the line, to be taken up again. */
+	if (decoded->map == NULL || decoded->damaged || decoded->bytes.len == 0)
 		return 0;
 	if (at == decoded->bytes.len)
 		at--;			/* its group may be one that is filled up */

@@ -301,6 +301,17 @@ base64_before_the_edited_line_stays_and_the_rest_keeps_the_width_in_use(void **s
 }
 
 static void
+a_digit_that_was_dropped_is_not_taken_up_by_what_is_written_behind_it(void **state)
+{
+	/* the Z is dropped because of the "=" that follows it on the next line */
+	const struct transfer_edit edit = { { 3, 3 }, SLICE("X") };
+
+	(void)state;
+	assert_slice(decode(B64, splice(B64, SLICE("YWJjZ\n=ZGVm\n"), &edit, 1, SLICE("\n"))),
+		     SLICE("abcXdef"));
+}
+
+static void
 base64_in_one_long_line_is_wrapped_at_76(void **state)
 {
 	struct transfer_edit edit = { { 5, 5 }, SLICE("X") };
@@ -599,6 +610,7 @@ main(void)
 		TEST(lines_that_end_in_lf_get_lf),
 		TEST(a_long_line_that_is_touched_is_broken_at_76_and_never_inside_an_escape),
 		TEST(base64_before_the_edited_line_stays_and_the_rest_keeps_the_width_in_use),
+		TEST(a_digit_that_was_dropped_is_not_taken_up_by_what_is_written_behind_it),
 		TEST(base64_in_one_long_line_is_wrapped_at_76),
 		TEST(a_whole_text_is_encoded_so_that_it_decodes_to_itself),
 		TEST(a_spent_budget_is_a_limit),
