@@ -29,7 +29,7 @@ door() {
 	done
 }
 door gmime/ milter/mail
-door iconv.h mail/charset.c
+door iconv.h mail/charset_reading.h
 door libconfig.h policy/setting.c
 door hs policy/signal.c policy/scratch.c
 door pcre2.h policy/signal.c policy/scratch.c policy/regex.c
