@@ -1,15 +1,13 @@
 /*
  * The leaves of GMime's tree as plain data: numbers, places, and what their header fields say.
  *
- * GMime's objects end here. What the header fields of a leaf say is read by our own code, from
- * the leaf's own bytes: GMime's view of them is made for writing them anew.
+ * GMime's objects end here. What the header fields of a leaf say is read by our own code
+ * (mail/part_fields), from the leaf's own bytes: GMime's view of them is made for writing them anew.
  */
 #include "mail/part.h"
 
-#include "base/ascii.h"
-#include "base/buf.h"
-#include "mail/header_field.h"
 #include "mail/mime_tree.h"
+#include "mail/part_fields.h"
 #include "mail/transfer_encoding.h"
 
 /* GMime stops at 1,024 levels, two of them for each attached message, and takes what is below for
@@ -51,152 +49,6 @@ static bool
 no_memory(struct walk *walk)
 {
 	return fail(walk->err, FAULT_LIMIT, "no memory for %zu parts", walk->parts.count + 1);
-}
-
-/* ---- what a leaf's header fields say -------------------------------------------------------- */
-
-struct fields {
-	const struct header_field *items;
-	size_t count;
-};
-
-static struct slice
-field_body(struct fields fields, const char *name)
-{
-	const struct header_field *field =
-		header_fields_find_last(fields.items, fields.count, name);
-
-	return field == NULL ? (struct slice){ NULL, 0 } : field->body;
-}
-
-static size_t
-token_len(struct slice s, size_t at)
-{
-	size_t end = at;
-
-	while (end < s.len && s.data[end] > ' ' && s.data[end] < 0x7F &&
-	       memchr("()<>@,;:\\\"/[]?=", s.data[end], 15) == NULL)
-		end++;
-	return end - at;
-}
-
-/* The length of "type/subtype" at the start of the value, 0 where that is not what it is. */
-static size_t
-media_type_len(struct slice value)
-{
-	size_t type = token_len(value, 0);
-	size_t subtype;
-
-	if (type == 0 || !slice_has_at(value, type, SLICE("/")))
-		return 0;
-	subtype = token_len(value, type + 1);
-	return subtype == 0 ? 0 : type + 1 + subtype;
-}
-
-/* RFC 2045 5.2: without a Content-Type, or with one that makes no sense, it is text/plain. */
-static struct slice
-media_type(struct arena *arena, struct slice body)
-{
-	struct slice value = header_field_value(arena, body);
-	struct slice first = header_field_unfold(arena, body);
-	size_t len = media_type_len(value);
-
-	if (len == value.len && len > 0)
-		return value;
-	/* "text/html charset=utf-8", without the semicolon, is read so by everybody */
-	len = media_type_len(first);
-	if (len > 0)
-		return slice_first(value, len < value.len ? len : value.len);
-	return SLICE("text/plain");
-}
-
-static enum part_kind
-kind_of(struct slice type)
-{
-	static const struct {
-		struct slice type;
-		enum part_kind kind;
-	} kinds[] = {
-		{ { (const uint8_t *)"text/plain", 10 }, PART_PLAIN },
-		{ { (const uint8_t *)"text/html", 9 }, PART_HTML },
-		{ { (const uint8_t *)"text/x-amp-html", 15 }, PART_AMP },
-		{ { (const uint8_t *)"application/ms-tnef", 19 }, PART_OPAQUE },
-		{ { (const uint8_t *)"application/vnd.ms-tnef", 23 }, PART_OPAQUE },
-	};
-
-	for (size_t i = 0; i < COUNT(kinds); i++) {
-		if (slice_equal(kinds[i].type, type))
-			return kinds[i].kind;
-	}
-	return PART_OTHER;
-}
-
-/* Each encoding's own name first, in the order of the enum; then what else stands for it. */
-static const struct {
-	const char *name;
-	enum transfer_encoding transfer;
-} transfers[] = {
-	{ "7bit", TRANSFER_7BIT },
-	{ "8bit", TRANSFER_8BIT },
-	{ "binary", TRANSFER_BINARY },
-	{ "quoted-printable", TRANSFER_QUOTED_PRINTABLE },
-	{ "base64", TRANSFER_BASE64 },
-	{ "unknown", TRANSFER_UNKNOWN },
-	{ "", TRANSFER_7BIT },			/* RFC 2045 6.1 */
-	{ "7-bit", TRANSFER_7BIT },
-	{ "8-bit", TRANSFER_8BIT },
-};
-
-static enum transfer_encoding
-transfer_of(struct arena *arena, struct slice body)
-{
-	struct slice value = header_field_value(arena, body);
-
-	for (size_t i = 0; i < COUNT(transfers); i++) {
-		if (slice_equal(value, slice_of(transfers[i].name)))
-			return transfers[i].transfer;
-	}
-	return TRANSFER_UNKNOWN;
-}
-
-const char *
-transfer_encoding_name(enum transfer_encoding transfer)
-{
-	return transfers[transfer].name;
-}
-
-static void
-read_disposition(struct walk *walk, struct fields fields, struct part *part)
-{
-	struct slice body = field_body(fields, "Content-Disposition");
-	struct slice type = header_field_value(walk->arena, body);
-	struct slice name = header_field_parameter(walk->arena, body, "filename");
-
-	/* RFC 2183 2.8: a type that is not known is an attachment */
-	part->attachment = type.len > 0 && (!slice_equal(type, SLICE("inline")) || name.len > 0);
-	part->file_name = name.len > 0 ? name
-				       : header_field_parameter(walk->arena,
-								field_body(fields, "Content-Type"),
-								"name");
-}
-
-static void
-read_fields(struct walk *walk, struct fields fields, struct part *part)
-{
-	struct slice type = field_body(fields, "Content-Type");
-
-	part->media_type = media_type(walk->arena, type);
-	part->kind = kind_of(part->media_type);
-	part->transfer = transfer_of(walk->arena, field_body(fields, "Content-Transfer-Encoding"));
-	part->charset = header_field_parameter(walk->arena, type, "charset");
-	part->content_id = header_field_identifier(walk->arena, field_body(fields, "Content-ID"));
-	read_disposition(walk, fields, part);
-	if (part->kind == PART_PLAIN) {
-		part->flowed = slice_equal_nocase(header_field_parameter(walk->arena, type, "format"),
-						  SLICE("flowed"));
-		part->delsp = slice_equal_nocase(header_field_parameter(walk->arena, type, "delsp"),
-						 SLICE("yes"));
-	}
 }
 
 /* ---- seals ---------------------------------------------------------------------------------- */
@@ -371,19 +223,30 @@ count_object(struct walk *walk)
 	return true;
 }
 
+/*
+ * Reading fields says "empty" where memory is short, and an attachment must not be taken for text
+ * because of that. Seven values of three or four copies each take less than this.
+ */
+static bool
+has_memory_for_fields(const struct walk *walk, const struct part *part)
+{
+	size_t left = arena_budget(walk->arena) - arena_used(walk->arena);
+
+	return left / 64 > range_len(part->header) + KiB;
+}
+
 static bool
 read_part(struct walk *walk, struct part *part)
 {
-	struct fields fields = { walk->message->fields, walk->message->field_count };
-	struct header_field *own;
+	struct header_field *fields = walk->message->fields;
+	size_t count = walk->message->field_count;
 
-	if (walk->depth > 0) {
-		if (!header_fields_parse(walk->arena, walk->message->raw, part->header, &own,
-					 &fields.count, walk->err))
-			return false;
-		fields.items = own;
-	}
-	read_fields(walk, fields, part);
+	if (!has_memory_for_fields(walk, part))
+		return no_memory(walk);
+	if (walk->depth > 0 && !header_fields_parse(walk->arena, walk->message->raw, part->header,
+						    &fields, &count, walk->err))
+		return false;
+	part_read_fields(walk->arena, fields, count, part);
 	return find_seal(walk, part);
 }
 

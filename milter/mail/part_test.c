@@ -374,6 +374,30 @@ a_bomb_of_parts_fields_or_parameters_is_a_limit_before_memory_goes(void **state)
 	}
 }
 
+/* Whatever is left of it, there is a fault or the right answer. */
+static void
+a_budget_that_runs_out_never_makes_text_of_an_attachment(void **state)
+{
+	const struct limits limits = LIMITS_DEFAULT;
+	struct slice raw = SLICE("Content-Type: (a comment that takes room) application/pdf\n"
+				 "Content-Disposition: attachment; filename=a\n\nx");
+
+	(void)state;
+	for (size_t budget = 0; budget < 100 * KiB; budget += 64) {
+		struct arena *small = arena_new(budget);
+		struct message message;
+		struct parts parts;
+		struct error err;
+
+		if (message_parse(small, raw, &limits, &message, &err) &&
+		    parts_parse(small, &message, &limits, &parts, &err))
+			assert_true(parts.items[0].attachment && parts.items[0].kind == PART_OTHER);
+		else
+			assert_int_equal(err.kind, FAULT_LIMIT);
+		arena_free(small);
+	}
+}
+
 static void *
 parse_often(void *unused)
 {
@@ -645,6 +669,7 @@ main(void)
 		TEST(a_leaf_knows_its_outermost_alternative_and_the_branch_it_stands_in),
 		TEST(depth_is_a_limit_at_ten_thousand_levels_too),
 		TEST(a_bomb_of_parts_fields_or_parameters_is_a_limit_before_memory_goes),
+		TEST(a_budget_that_runs_out_never_makes_text_of_an_attachment),
 		TEST(threads_parse_side_by_side),
 		TEST(every_message_of_the_corpus_has_leaves_in_order_that_decode),
 	};
