@@ -45,13 +45,17 @@ struct stream_conf {
 	struct match match;
 	const char **packs;		/* file names below `rules` without ".rules"; empty: all */
 	enum mode mode;
-	struct { const char *rule; enum mode mode; } *rules;	/* modes of single rules */
+	struct { const char *rule; enum mode mode; struct place place; } *rules;
+	/* modes of single rules */
 	size_t rule_count;
 	const char **allow_off;		/* rules that a mark in the content may switch off */
 };
 
+struct settings_file;
+
 struct conf {
 	const char *path;		/* "" where there was no file */
+	const struct settings_file *settings;	/* NULL where there was no file */
 	const char *socket;		/* "unix:/path" or "inet:port@host" */
 	unsigned socket_mode;		/* 0660 */
 	const char *socket_group;	/* "" */

@@ -2,7 +2,7 @@
  * Comparing phrases with text.
  *
  * There are regular expressions for this, and most phrases could become one. But a phrase needs
- * none of their power and must have none of their risk: five kinds of elements, each of which
+ * none of their power and must have none of their risk: five kinds of pieces, each of which
  * leads from a position to a handful of others, can be followed with two small sets and no going
  * back. Positions that do not fit into a set any more are the farthest from the anchor, in texts
  * that repeat a word some dozens of times within five words.
@@ -73,18 +73,18 @@ same_case(struct slice written, struct slice found)
 }
 
 static bool
-case_fits(const struct element *element, const struct match_text *text, size_t at)
+case_fits(const struct piece *piece, const struct match_text *text, size_t at)
 {
-	struct range range = { at, at + element->text.len };
+	struct range range = { at, at + piece->text.len };
 
-	if (element->exact.len == 0)
+	if (piece->exact.len == 0)
 		return true;
 	if (text->map != NULL)
 		range = offset_map_source(text->map, range);
-	return same_case(element->exact, slice_range(text->original, range));
+	return same_case(piece->exact, slice_range(text->original, range));
 }
 
-/* ---- one element ------------------------------------------------------------------------------ */
+/* ---- one piece ------------------------------------------------------------------------------ */
 
 static struct slice
 block_of(const struct match_text *text)
@@ -97,65 +97,65 @@ block_of(const struct match_text *text)
  * which belongs to no word, number or phrase.
  */
 static bool
-text_stands_at(const struct element *element, const struct match_text *text, size_t at)
+text_stands_at(const struct piece *piece, const struct match_text *text, size_t at)
 {
-	return at >= text->block.start && slice_has_at(block_of(text), at, element->text) &&
-	       case_fits(element, text, at);
+	return at >= text->block.start && slice_has_at(block_of(text), at, piece->text) &&
+	       case_fits(piece, text, at);
 }
 
-/* From the end of a text's own bytes to where the element ends; false where it may not. */
+/* From the end of a text's own bytes to where the piece ends; false where it may not. */
 static bool
-close_text(const struct element *element, struct slice block, size_t at, size_t *end_out)
+close_text(const struct piece *piece, struct slice block, size_t at, size_t *end_out)
 {
-	if (element->open_end)
+	if (piece->open_end)
 		at = word_end(block, at);
 	*end_out = at;
-	return !element->bound_end || word_boundary(block, at);
+	return !piece->bound_end || word_boundary(block, at);
 }
 
 static bool
-open_text(const struct element *element, struct slice block, size_t at, size_t *start_out)
+open_text(const struct piece *piece, struct slice block, size_t at, size_t *start_out)
 {
-	if (element->open_start)
+	if (piece->open_start)
 		at = word_start(block, at);
 	*start_out = at;
-	return !element->bound_start || word_boundary(block, at);
+	return !piece->bound_start || word_boundary(block, at);
 }
 
 static void
-text_forward(const struct element *element, const struct match_text *text, size_t at,
+text_forward(const struct piece *piece, const struct match_text *text, size_t at,
 	     struct positions *out)
 {
 	struct slice block = block_of(text);
 	size_t end;
 
-	if (element->bound_start && !word_boundary(block, at))
+	if (piece->bound_start && !word_boundary(block, at))
 		return;
 	for (;;) {
-		if (text_stands_at(element, text, at) &&
-		    close_text(element, block, at + element->text.len, &end))
+		if (text_stands_at(piece, text, at) &&
+		    close_text(piece, block, at + piece->text.len, &end))
 			add(out, end);
-		if (!element->open_start || word_class_at(block, at) == WORD_NONE)
+		if (!piece->open_start || word_class_at(block, at) == WORD_NONE)
 			return;
 		at = word_next(block, at);
 	}
 }
 
 static void
-text_backward(const struct element *element, const struct match_text *text, size_t at,
+text_backward(const struct piece *piece, const struct match_text *text, size_t at,
 	      struct positions *out)
 {
 	struct slice block = block_of(text);
 	size_t start;
 
-	if (element->bound_end && !word_boundary(block, at))
+	if (piece->bound_end && !word_boundary(block, at))
 		return;
 	for (;;) {
-		if (at >= element->text.len &&
-		    text_stands_at(element, text, at - element->text.len) &&
-		    open_text(element, block, at - element->text.len, &start))
+		if (at >= piece->text.len &&
+		    text_stands_at(piece, text, at - piece->text.len) &&
+		    open_text(piece, block, at - piece->text.len, &start))
 			add(out, start);
-		if (!element->open_end || word_class_before(block, at) == WORD_NONE)
+		if (!piece->open_end || word_class_before(block, at) == WORD_NONE)
 			return;
 		at = word_previous(block, at);
 	}
@@ -185,26 +185,32 @@ blank_backward(const struct match_text *text, size_t at, struct positions *out)
 }
 
 static void
-number_forward(const struct element *element, const struct match_text *text, size_t at,
+number_forward(const struct piece *piece, const struct match_text *text, size_t at,
 	       struct positions *out)
 {
 	struct slice block = block_of(text);
 	size_t end = number_end(block, at);
 
-	if (end > at && (!element->bound_start || word_boundary(block, at)) &&
-	    (!element->bound_end || word_boundary(block, end)))
+	if (end > at && (!piece->bound_start || word_boundary(block, at)) &&
+	    close_text(piece, block, end, &end))
 		add(out, end);
 }
 
 static void
-number_backward(const struct element *element, const struct match_text *text, size_t at,
+number_backward(const struct piece *piece, const struct match_text *text, size_t at,
 		struct positions *out)
 {
 	struct slice block = block_of(text);
-	size_t start = number_start(block, at);
+	size_t start;
 
-	if (start < at && (!element->bound_end || word_boundary(block, at)) &&
-	    (!element->bound_start || word_boundary(block, start)))
+	if (piece->bound_end && !word_boundary(block, at))
+		return;
+	while ((start = number_start(block, at)) == at) {
+		if (!piece->open_end || word_class_before(block, at) == WORD_NONE)
+			return;
+		at = word_previous(block, at);
+	}
+	if (!piece->bound_start || word_boundary(block, start))
 		add(out, start);
 }
 
@@ -228,54 +234,54 @@ lower_bound(const struct firing *items, size_t count, bool by_end, uint32_t sign
 }
 
 static void
-signal_forward(const struct element *element, const struct match_text *text, size_t at,
+signal_forward(const struct piece *piece, const struct match_text *text, size_t at,
 	       struct positions *out)
 {
 	const struct firings *firings = text->firings;
 	const struct firing *items = firings == NULL ? NULL : firings->by_start;
 	size_t count = firings == NULL ? 0 : firings->count;
 
-	for (size_t i = lower_bound(items, count, false, element->signal, at);
-	     i < count && items[i].signal == element->signal && items[i].start == at; i++)
+	for (size_t i = lower_bound(items, count, false, piece->signal, at);
+	     i < count && items[i].signal == piece->signal && items[i].start == at; i++)
 		add(out, items[i].end);
 }
 
 static void
-signal_backward(const struct element *element, const struct match_text *text, size_t at,
+signal_backward(const struct piece *piece, const struct match_text *text, size_t at,
 		struct positions *out)
 {
 	const struct firings *firings = text->firings;
 	const struct firing *items = firings == NULL ? NULL : firings->by_end;
 	size_t count = firings == NULL ? 0 : firings->count;
 
-	for (size_t i = lower_bound(items, count, true, element->signal, at);
-	     i < count && items[i].signal == element->signal && items[i].end == at; i++)
+	for (size_t i = lower_bound(items, count, true, piece->signal, at);
+	     i < count && items[i].signal == piece->signal && items[i].end == at; i++)
 		add(out, items[i].start);
 }
 
 static void
-step_forward(const struct element *element, const struct match_text *text, size_t at,
+step_forward(const struct piece *piece, const struct match_text *text, size_t at,
 	     struct positions *out)
 {
-	switch (element->type) {
-	case ELEMENT_TEXT: text_forward(element, text, at, out); break;
-	case ELEMENT_BLANK: blank_forward(text, at, out); break;
-	case ELEMENT_NUMBER: number_forward(element, text, at, out); break;
-	case ELEMENT_SIGNAL: signal_forward(element, text, at, out); break;
-	case ELEMENT_GAP: assert(false);
+	switch (piece->type) {
+	case PIECE_TEXT: text_forward(piece, text, at, out); break;
+	case PIECE_BLANK: blank_forward(text, at, out); break;
+	case PIECE_NUMBER: number_forward(piece, text, at, out); break;
+	case PIECE_SIGNAL: signal_forward(piece, text, at, out); break;
+	case PIECE_GAP: assert(false);
 	}
 }
 
 static void
-step_backward(const struct element *element, const struct match_text *text, size_t at,
+step_backward(const struct piece *piece, const struct match_text *text, size_t at,
 	      struct positions *out)
 {
-	switch (element->type) {
-	case ELEMENT_TEXT: text_backward(element, text, at, out); break;
-	case ELEMENT_BLANK: blank_backward(text, at, out); break;
-	case ELEMENT_NUMBER: number_backward(element, text, at, out); break;
-	case ELEMENT_SIGNAL: signal_backward(element, text, at, out); break;
-	case ELEMENT_GAP: assert(false);
+	switch (piece->type) {
+	case PIECE_TEXT: text_backward(piece, text, at, out); break;
+	case PIECE_BLANK: blank_backward(text, at, out); break;
+	case PIECE_NUMBER: number_backward(piece, text, at, out); break;
+	case PIECE_SIGNAL: signal_backward(piece, text, at, out); break;
+	case PIECE_GAP: assert(false);
 	}
 }
 
@@ -291,9 +297,9 @@ half_words(enum word_class passed, enum word_class next)
 	return passed == WORD_LETTER && next != WORD_LETTER ? 2 : 0;
 }
 
-/* The element behind a gap, tried at every place where a word may begin. */
+/* The piece behind a gap, tried at every place where a word may begin. */
 static void
-gap_forward(const struct element *element, const struct match_text *text, size_t at,
+gap_forward(const struct piece *piece, const struct match_text *text, size_t at,
 	    struct positions *out)
 {
 	struct slice block = block_of(text);
@@ -304,14 +310,14 @@ gap_forward(const struct element *element, const struct match_text *text, size_t
 		enum word_class class = word_class_at(block, at);
 
 		if (word_boundary(block, at))
-			step_forward(element, text, at, out);
+			step_forward(piece, text, at, out);
 		at = word_next(block, at);
 		passed += half_words(class, word_class_at(block, at));
 	}
 }
 
 static void
-gap_backward(const struct element *element, const struct match_text *text, size_t at,
+gap_backward(const struct piece *piece, const struct match_text *text, size_t at,
 	     struct positions *out)
 {
 	struct slice block = block_of(text);
@@ -324,7 +330,7 @@ gap_backward(const struct element *element, const struct match_text *text, size_
 		enum word_class class = word_class_before(block, at);
 
 		if (word_boundary(block, at))
-			step_backward(element, text, at, out);
+			step_backward(piece, text, at, out);
 		at = word_previous(block, at);
 		passed += half_words(class, word_class_before(block, at));
 	}
@@ -332,21 +338,21 @@ gap_backward(const struct element *element, const struct match_text *text, size_
 
 /* ---- the phrase ------------------------------------------------------------------------------- */
 
-/* Follows the elements behind the anchor; what remains are the ends that it can have. */
+/* Follows the pieces behind the anchor; what remains are the ends that it can have. */
 static void
 follow_forward(const struct phrase *phrase, const struct match_text *text,
 	       struct positions *positions)
 {
 	for (size_t i = phrase->anchor + 1; i < phrase->count && positions->count > 0; i++) {
-		bool gap = phrase->elements[i].type == ELEMENT_GAP;
+		bool gap = phrase->pieces[i].type == PIECE_GAP;
 		struct positions next = { .count = 0 };
 
-		i += gap;		/* a gap is never the last element */
+		i += gap;		/* a gap is never the last piece */
 		for (size_t j = 0; j < positions->count; j++) {
 			if (gap)
-				gap_forward(&phrase->elements[i], text, positions->items[j], &next);
+				gap_forward(&phrase->pieces[i], text, positions->items[j], &next);
 			else
-				step_forward(&phrase->elements[i], text, positions->items[j], &next);
+				step_forward(&phrase->pieces[i], text, positions->items[j], &next);
 		}
 		*positions = next;
 	}
@@ -357,16 +363,16 @@ follow_backward(const struct phrase *phrase, const struct match_text *text,
 		struct positions *positions)
 {
 	for (size_t i = phrase->anchor; i > 0 && positions->count > 0; i--) {
-		bool gap = phrase->elements[i - 1].type == ELEMENT_GAP;
+		bool gap = phrase->pieces[i - 1].type == PIECE_GAP;
 		struct positions next = { .count = 0 };
 
 		i -= gap;		/* nor the first */
 		for (size_t j = 0; j < positions->count; j++) {
 			if (gap)
-				gap_backward(&phrase->elements[i - 1], text, positions->items[j],
+				gap_backward(&phrase->pieces[i - 1], text, positions->items[j],
 					     &next);
 			else
-				step_backward(&phrase->elements[i - 1], text,
+				step_backward(&phrase->pieces[i - 1], text,
 					      positions->items[j], &next);
 		}
 		*positions = next;
@@ -375,15 +381,15 @@ follow_backward(const struct phrase *phrase, const struct match_text *text,
 
 /* The anchor with the rest of its words, where its bounds and its case are right. */
 static bool
-widen_anchor(const struct element *element, const struct match_text *text, struct range *anchor)
+widen_anchor(const struct piece *piece, const struct match_text *text, struct range *anchor)
 {
 	struct slice block = block_of(text);
 
-	if (element->type != ELEMENT_TEXT)
+	if (piece->type != PIECE_TEXT)
 		return true;
-	return case_fits(element, text, anchor->start) &&
-	       open_text(element, block, anchor->start, &anchor->start) &&
-	       close_text(element, block, anchor->end, &anchor->end);
+	return case_fits(piece, text, anchor->start) &&
+	       open_text(piece, block, anchor->start, &anchor->start) &&
+	       close_text(piece, block, anchor->end, &anchor->end);
 }
 
 bool
@@ -392,7 +398,7 @@ phrase_match(const struct phrase *phrase, const struct match_text *text, struct 
 {
 	struct positions starts = { .count = 1 }, ends = { .count = 1 };
 
-	if (!widen_anchor(&phrase->elements[phrase->anchor], text, &anchor))
+	if (!widen_anchor(&phrase->pieces[phrase->anchor], text, &anchor))
 		return false;
 	starts.items[0] = anchor.start;
 	ends.items[0] = anchor.end;

@@ -1,7 +1,7 @@
 /*
  * match - does a phrase stand in a text, given where its anchor was seen?
  *
- * From the anchor the elements are followed forwards and backwards, each step from a small set of
+ * From the anchor the pieces are followed forwards and backwards, each step from a small set of
  * positions to the next, so that the work is bounded by the length of the phrase, whatever the
  * text is. The shortest match counts.
  *

@@ -3,7 +3,7 @@
  *
  * First alternatives are written out: "vor (dem|einem) Ausbruch" becomes two texts. That
  * is done on the text as written, so that an alternative can be anything: half a word, a
- * star, nothing. Then each text is cut into elements, whose words are folded one by one.
+ * star, nothing. Then each text is cut into pieces, whose words are folded one by one.
  */
 #include "policy/phrase.h"
 
@@ -179,29 +179,29 @@ read_alternatives(struct parser *parser, struct readings *done)
 	return true;
 }
 
-/* ---- elements ------------------------------------------------------------------------------- */
+/* ---- pieces ------------------------------------------------------------------------------- */
 
 struct cutter {
 	struct parser *parser;
 	struct slice text;		/* one reading */
 	size_t at;
-	struct element *elements;
+	struct piece *pieces;
 	size_t count, cap;
 	bool open_start;		/* a star stands before the text to come */
-	bool glued;			/* the last element reaches to here */
+	bool glued;			/* the last piece reaches to here */
 };
 
-static struct element *
-add_element(struct cutter *cutter, enum element_type type)
+static struct piece *
+add_piece(struct cutter *cutter, enum piece_type type)
 {
-	struct element *element = ARENA_PUSH(cutter->parser->arena, cutter->elements,
+	struct piece *piece = ARENA_PUSH(cutter->parser->arena, cutter->pieces,
 					     cutter->count, cutter->cap);
 
-	if (element == NULL)
+	if (piece == NULL)
 		(void)out_of_memory(cutter->parser);
 	else
-		element->type = type;
-	return element;
+		piece->type = type;
+	return piece;
 }
 
 static enum character
@@ -255,7 +255,7 @@ cut_text(struct cutter *cutter)
 	struct slice text = cutter->text;
 	size_t start = cutter->at, len;
 	struct folded folded;
-	struct element *element;
+	struct piece *piece;
 
 	while (is_text_at(text, cutter->at)) {
 		(void)character_at(text, cutter->at, &len);
@@ -266,13 +266,13 @@ cut_text(struct cutter *cutter)
 		return out_of_memory(parser);
 	if (folded.text.len == 0)
 		return true;		/* nothing but soft hyphens and the like */
-	element = add_element(cutter, ELEMENT_TEXT);
-	if (element == NULL)
+	piece = add_piece(cutter, PIECE_TEXT);
+	if (piece == NULL)
 		return false;
-	element->text = folded.text;
-	element->open_start = cutter->open_start;
+	piece->text = folded.text;
+	piece->open_start = cutter->open_start;
 	if (parser->exact)
-		element->exact = text;
+		piece->exact = text;
 	cutter->open_start = false;
 	cutter->glued = true;
 	return true;
@@ -282,8 +282,8 @@ static bool
 cut_star(struct cutter *cutter)
 {
 	struct parser *parser = cutter->parser;
-	bool behind = cutter->glued && cutter->elements[cutter->count - 1].type == ELEMENT_TEXT &&
-		      cutter->elements[cutter->count - 1].text.len > 0;
+	struct piece *last = cutter->glued ? &cutter->pieces[cutter->count - 1] : NULL;
+	bool behind = last != NULL && last->type != PIECE_SIGNAL;
 
 	cutter->at++;
 	if (!behind && !is_text_at(cutter->text, cutter->at))
@@ -292,7 +292,7 @@ cut_star(struct cutter *cutter)
 	if (behind && is_word_at(cutter->text, cutter->at))
 		return complain_of(parser, "a \"*\" within a word; it stands at a word's end or start");
 	if (behind)
-		cutter->elements[cutter->count - 1].open_end = true;
+		last->open_end = true;
 	else
 		cutter->open_start = true;
 	return true;
@@ -303,7 +303,7 @@ cut_signal(struct cutter *cutter)
 {
 	struct parser *parser = cutter->parser;
 	size_t end = slice_find_byte(cutter->text, cutter->at, '}');
-	struct element *element;
+	struct piece *piece;
 
 	if (cutter->text.data[cutter->at] == '}')
 		return complain_of(parser, "\"}\" without \"{\"");
@@ -311,10 +311,10 @@ cut_signal(struct cutter *cutter)
 		return complain_of(parser, "\"{\" is never closed; write {signal}");
 	if (end == cutter->at + 1)
 		return complain_of(parser, "{} names no signal");
-	element = add_element(cutter, ELEMENT_SIGNAL);
-	if (element == NULL)
+	piece = add_piece(cutter, PIECE_SIGNAL);
+	if (piece == NULL)
 		return false;
-	element->text = slice_range(cutter->text, (struct range){ cutter->at + 1, end });
+	piece->text = slice_range(cutter->text, (struct range){ cutter->at + 1, end });
 	cutter->at = end + 1;
 	cutter->glued = true;
 	return true;
@@ -322,18 +322,18 @@ cut_signal(struct cutter *cutter)
 
 /* A blank or gap; beside a gap, blanks say nothing. */
 static bool
-cut_space(struct cutter *cutter, enum element_type type, size_t len)
+cut_space(struct cutter *cutter, enum piece_type type, size_t len)
 {
-	struct element *last = cutter->count == 0 ? NULL : &cutter->elements[cutter->count - 1];
+	struct piece *last = cutter->count == 0 ? NULL : &cutter->pieces[cutter->count - 1];
 
 	cutter->at += len;
 	cutter->glued = false;
-	if (last != NULL && (last->type == ELEMENT_BLANK || last->type == ELEMENT_GAP)) {
-		if (type == ELEMENT_GAP)
-			last->type = ELEMENT_GAP;
+	if (last != NULL && (last->type == PIECE_BLANK || last->type == PIECE_GAP)) {
+		if (type == PIECE_GAP)
+			last->type = PIECE_GAP;
 		return true;
 	}
-	return add_element(cutter, type) != NULL;
+	return add_piece(cutter, type) != NULL;
 }
 
 static bool
@@ -343,9 +343,9 @@ cut_one(struct cutter *cutter)
 	uint8_t c = cutter->text.data[cutter->at];
 
 	if (len > 0)
-		return cut_space(cutter, ELEMENT_GAP, len);
+		return cut_space(cutter, PIECE_GAP, len);
 	if (character_at(cutter->text, cutter->at, &len) == CHARACTER_BLANK)
-		return cut_space(cutter, ELEMENT_BLANK, len);
+		return cut_space(cutter, PIECE_BLANK, len);
 	if (c == '*')
 		return cut_star(cutter);
 	if (c == '{' || c == '}')
@@ -353,7 +353,7 @@ cut_one(struct cutter *cutter)
 	if (c == '#') {
 		cutter->at++;
 		cutter->glued = true;
-		return add_element(cutter, ELEMENT_NUMBER) != NULL;
+		return add_piece(cutter, PIECE_NUMBER) != NULL;
 	}
 	return cut_text(cutter);
 }
@@ -361,11 +361,11 @@ cut_one(struct cutter *cutter)
 static void
 trim_blanks(struct phrase *phrase)
 {
-	if (phrase->count > 0 && phrase->elements[0].type == ELEMENT_BLANK) {
-		phrase->elements++;
+	if (phrase->count > 0 && phrase->pieces[0].type == PIECE_BLANK) {
+		phrase->pieces++;
 		phrase->count--;
 	}
-	if (phrase->count > 0 && phrase->elements[phrase->count - 1].type == ELEMENT_BLANK)
+	if (phrase->count > 0 && phrase->pieces[phrase->count - 1].type == PIECE_BLANK)
 		phrase->count--;
 }
 
@@ -373,10 +373,10 @@ static void
 set_bounds(struct phrase *phrase)
 {
 	for (size_t i = 0; i < phrase->count; i++) {
-		struct element *element = &phrase->elements[i];
+		struct piece *piece = &phrase->pieces[i];
 
-		element->bound_start = i == 0 || element[-1].type == ELEMENT_GAP;
-		element->bound_end = i + 1 == phrase->count || element[1].type == ELEMENT_GAP;
+		piece->bound_start = i == 0 || piece[-1].type == PIECE_GAP;
+		piece->bound_end = i + 1 == phrase->count || piece[1].type == PIECE_GAP;
 	}
 }
 
@@ -387,12 +387,12 @@ set_anchor(struct phrase *phrase)
 	size_t best = SIZE_MAX, best_len = 0;
 
 	for (size_t i = 0; i < phrase->count; i++) {
-		const struct element *element = &phrase->elements[i];
+		const struct piece *piece = &phrase->pieces[i];
 
-		if (element->type == ELEMENT_TEXT && element->text.len > best_len) {
+		if (piece->type == PIECE_TEXT && piece->text.len > best_len) {
 			best = i;
-			best_len = element->text.len;
-		} else if (element->type == ELEMENT_SIGNAL && best == SIZE_MAX) {
+			best_len = piece->text.len;
+		} else if (piece->type == PIECE_SIGNAL && best == SIZE_MAX) {
 			best = i;
 		}
 	}
@@ -407,8 +407,8 @@ finish_phrase(struct parser *parser, struct phrase *phrase, bool only)
 	if (phrase->count == 0)
 		return complain_of(parser, "%s", only ? "it is empty" :
 				"can stand for nothing; give it a word that must be there");
-	if (phrase->elements[0].type == ELEMENT_GAP ||
-	    phrase->elements[phrase->count - 1].type == ELEMENT_GAP)
+	if (phrase->pieces[0].type == PIECE_GAP ||
+	    phrase->pieces[phrase->count - 1].type == PIECE_GAP)
 		return complain_of(parser, "a gap \"...\" needs words on both sides");
 	if (!set_anchor(phrase))
 		return complain_of(parser, "can stand for a number alone; give it a word or a sign "
@@ -428,7 +428,7 @@ cut_reading(struct parser *parser, struct slice reading, bool only, struct phras
 		if (!cut_one(&cutter))
 			return false;
 	}
-	phrase = (struct phrase){ .elements = cutter.elements, .count = cutter.count };
+	phrase = (struct phrase){ .pieces = cutter.pieces, .count = cutter.count };
 	if (!finish_phrase(parser, &phrase, only))
 		return false;
 	item = ARENA_PUSH(parser->arena, phrases->items, phrases->count, phrases->cap);

@@ -26,11 +26,11 @@
 #define PHRASE_MOST 500			/* bytes of a phrase */
 #define PHRASE_READINGS_MOST 256	/* that one phrase may have */
 
-enum element_type { ELEMENT_TEXT, ELEMENT_BLANK, ELEMENT_NUMBER, ELEMENT_GAP, ELEMENT_SIGNAL };
+enum piece_type { PIECE_TEXT, PIECE_BLANK, PIECE_NUMBER, PIECE_GAP, PIECE_SIGNAL };
 
-struct element {
-	enum element_type type;
-	bool open_start, open_end;	/* text: "*" before, behind it */
+struct piece {
+	enum piece_type type;
+	bool open_start, open_end;	/* "*" before a text, behind a text or number */
 	bool bound_start, bound_end;	/* no letter or digit may go on beyond it */
 	struct slice text;		/* text: folded; signal: its name */
 	struct slice exact;		/* text: as written, where the case counts; else empty */
@@ -38,7 +38,7 @@ struct element {
 };
 
 struct phrase {
-	struct element *elements;	/* neither the first nor the last is a blank or a gap */
+	struct piece *pieces;	/* neither the first nor the last is a blank or a gap */
 	size_t count;
 	size_t anchor;			/* the longest text; where there is none, a signal */
 };

@@ -283,6 +283,15 @@ regex_required(const struct regex *regex)
 	return &regex->required;
 }
 
+bool
+regex_is_anchored(const struct regex *regex)
+{
+	uint32_t options = 0;
+
+	(void)pcre2_pattern_info(regex->code, PCRE2_INFO_ALLOPTIONS, &options);
+	return (options & PCRE2_ANCHORED) != 0;
+}
+
 /* ---- matching --------------------------------------------------------------------------------- */
 
 void

@@ -30,6 +30,9 @@ struct regex *regex_new(struct arena *arena, const char *pattern, struct place p
 /* One of these stands in every match; none: the expression must be tried everywhere. */
 const struct literals *regex_required(const struct regex *regex);
 
+/* Can it match at the beginning of a block only? Then trying it costs little. */
+bool regex_is_anchored(const struct regex *regex);
+
 struct regex_scratch *regex_scratch_new(void);	/* NULL: no memory */
 void regex_scratch_free(struct regex_scratch *scratch);
 

@@ -13,6 +13,7 @@
 
 #define DEPTH_MOST 5			/* groups looked into, one inside another */
 #define LITERALS_MOST 64
+#define CLASS_MOST 16			/* characters of a class that are taken one by one */
 
 struct reading {
 	struct arena *arena;
@@ -45,10 +46,12 @@ add(struct reading *reading, struct literals *literals, struct slice literal)
 	return item->data != NULL;
 }
 
+/* Of equal worth the fewer are better. */
 static void
 take_better(struct literals *best, const struct literals *other)
 {
-	if (worth(other) > worth(best))
+	if (worth(other) > worth(best) ||
+	    (worth(other) > 0 && worth(other) == worth(best) && other->count < best->count))
 		*best = *other;
 }
 
@@ -242,9 +245,9 @@ end_run(struct run *run)
 {
 	struct literals one = { 0 };
 
-	if (run->buf.len > worth(&run->best) && !run->buf.failed &&
+	if (run->buf.len > 0 && !run->buf.failed &&
 	    add(run->reading, &one, buf_slice(&run->buf)))
-		run->best = one;
+		take_better(&run->best, &one);
 	buf_clear(&run->buf);
 }
 
@@ -280,6 +283,84 @@ on_group(struct run *run, struct slice text, size_t at, unsigned depth)
 	return next;
 }
 
+/* One character of a class, at `*at`, which moves behind it; false for what may be many. */
+static bool
+class_member(struct slice text, size_t *at, uint32_t *member_out)
+{
+	uint8_t c = text.data[*at];
+
+	if (c == '[')
+		return false;			/* perhaps [:alpha:] */
+	if (c == '\\') {
+		++*at;
+		if (*at >= text.len || text.data[*at] >= 0x80 || ascii_is_alnum(text.data[*at]))
+			return false;
+	}
+	*at += utf8_decode(text, *at, member_out, NULL);
+	if (*member_out < 0x80)
+		*member_out = ascii_lower((uint8_t)*member_out);
+	return true;
+}
+
+static bool
+add_members(struct reading *reading, struct literals *literals, uint32_t first, uint32_t last)
+{
+	uint8_t bytes[4];
+
+	if (last < first || last - first >= CLASS_MOST)
+		return false;
+	for (uint32_t c = first; c <= last; c++) {
+		if (!add(reading, literals, (struct slice){ bytes, utf8_encode(c, bytes) }))
+			return false;
+	}
+	return literals->count <= CLASS_MOST;
+}
+
+/*
+ * A class of few characters, "[x$€]" or "[0-9]", is so many literals. Ranges of what has a case,
+ * and beyond ASCII, are left alone.
+ */
+static struct literals
+class_literals(struct reading *reading, struct slice class)
+{
+	struct literals literals = { 0 };
+	size_t at = 0;
+
+	if (class.len == 0 || class.data[0] == '^' || class.data[0] == ']')
+		return literals;
+	while (at < class.len) {
+		uint32_t first, last;
+
+		if (!class_member(class, &at, &first))
+			return (struct literals){ 0 };
+		last = first;
+		if (at + 1 < class.len && class.data[at] == '-') {
+			at++;
+			if (!class_member(class, &at, &last) || first < '0' || last > '9')
+				return (struct literals){ 0 };
+		}
+		if (!add_members(reading, &literals, first, last))
+			return (struct literals){ 0 };
+	}
+	return literals;
+}
+
+static size_t
+on_class(struct run *run, struct slice text, size_t at)
+{
+	size_t end = class_end(text, at), next = end;
+	enum repeat repeat = read_repeat(text, &next);
+
+	end_run(run);
+	if (repeat != REPEAT_PERHAPS && text.data[end - 1] == ']' && end > at + 1) {
+		struct literals literals = class_literals(
+			run->reading, slice_range(text, (struct range){ at + 1, end - 1 }));
+
+		take_better(&run->best, &literals);
+	}
+	return next;
+}
+
 static size_t
 on_other(struct run *run, struct slice text, size_t end)
 {
@@ -302,7 +383,7 @@ on_next(struct run *run, struct slice text, size_t at, unsigned depth)
 	if (c == '(')
 		return on_group(run, text, at, depth);
 	if (c == '[')
-		return on_other(run, text, class_end(text, at));
+		return on_class(run, text, at);
 	if (strchr(".^$)", c) != NULL && c != '\0')
 		return on_other(run, text, at + 1);
 	return on_character(run, text, at, utf8_decode(text, at, &code_point, NULL));

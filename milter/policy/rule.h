@@ -4,10 +4,14 @@
  * A rule either scores or requires. A scoring rule fires on a block (article, issue, header field)
  * when the weights of the signals that fire there reach its threshold; a signal counts once however
  * often it fires. A requiring rule fires on an article (or issue) where `when` holds and the required
- * signal is absent. `when` is an expression of signal names with and, or, not and parentheses.
+ * signal is absent. `when` is an expression of signal names with and, or, not and parentheses; a rule
+ * may also have a `when` alone.
  *
  * What surrounds a block is told by built-in signals, which no file defines: their table is in
- * rule.c and in bluepencil.rules(5).
+ * builtin.c and in bluepencil.rules(5). Around a header field there is nothing.
+ *
+ * In an article (or issue) that stays, hidden blocks can add to a score, but neither lower it nor
+ * make `when` hold nor satisfy a requirement.
  *
  * Judging is split in steps because removal stands between them: what is removed can neither
  * satisfy a requirement nor make one apply.
@@ -21,6 +25,7 @@
 #include "policy/condition.h"
 #include "policy/conf.h"
 #include "policy/signal.h"
+#include "policy/template.h"
 #include "policy/verdict.h"
 #include "text/document.h"
 
@@ -31,7 +36,12 @@ struct weight {
 	int score;
 };
 
-struct condition;		/* a compiled `when` */
+/* A text of which the rule's author says whether the rule fires there. */
+struct example {
+	const char *text;
+	bool hit;
+	struct place place;
+};
 
 struct rule {
 	const char *name, *about;
@@ -48,10 +58,14 @@ struct rule {
 	uint32_t weak;			/* a block where this fires does not satisfy the requirement */
 	bool only_orphaned;		/* a heading: removed only when nothing is left beneath it */
 	const char *field;		/* SCOPE_HEADER: which header field, "Subject" */
-	const char *text;		/* insert, replace: base name of the texts, or the text itself */
+	const char *text;		/* insert: base name of the texts; replace: the text itself */
+	const struct texts *texts;	/* insert: what `text` names */
 	const char *tag;		/* tag: "Name: value" of the header field, or the Subject's prefix */
 	unsigned reply_code;		/* reject, tempfail; 0: the default of the action */
 	const char *reply_enhanced, *reply_text;	/* templates; NULL: the default */
+	const struct example *examples;
+	size_t example_count;
+	size_t pack;			/* the number of its pack */
 };
 
 struct finding {

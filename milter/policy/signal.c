@@ -172,7 +172,7 @@ signal_add_regex(struct signal_set *set, uint32_t signal, const char *regex, str
 		return;
 	pattern->regex = compiled;
 	pattern->regex_number = set->regex_count++;
-	if (regex_required(compiled)->count == 0)
+	if (regex_required(compiled)->count == 0 && !regex_is_anchored(compiled))
 		warn(diags, place, "regex has no text that must be there, so it is tried on every "
 		     "block, which costs time; give it a word");
 }
@@ -180,24 +180,24 @@ signal_add_regex(struct signal_set *set, uint32_t signal, const char *regex, str
 /* ---- {signals} of phrases --------------------------------------------------------------------- */
 
 static bool
-resolve_element(struct signal_set *set, const struct pattern *pattern, struct element *element,
+resolve_piece(struct signal_set *set, const struct pattern *pattern, struct piece *piece,
 		struct diagnostics *diags)
 {
-	const char *name = arena_string(set->arena, element->text);
+	const char *name = arena_string(set->arena, piece->text);
 	const char *nearest;
 
-	element->signal = name == NULL ? SIGNAL_NONE : signal_find(set, name);
-	if (element->signal != SIGNAL_NONE) {
-		set->signals[element->signal].named = true;
+	piece->signal = name == NULL ? SIGNAL_NONE : signal_find(set, name);
+	if (piece->signal != SIGNAL_NONE) {
+		set->signals[piece->signal].named = true;
 		return true;
 	}
 	nearest = name == NULL ? NULL : signal_nearest(set, name);
 	if (nearest == NULL)
 		complain(diags, pattern->place, "there is no signal {%.*s}",
-			 SLICE_ARG(element->text));
+			 SLICE_ARG(piece->text));
 	else
 		complain(diags, pattern->place, "there is no signal {%.*s}; did you mean {%s}?",
-			 SLICE_ARG(element->text), nearest);
+			 SLICE_ARG(piece->text), nearest);
 	return false;
 }
 
@@ -211,13 +211,13 @@ resolve_names(struct signal_set *set, struct diagnostics *diags)
 		struct pattern *pattern = &set->patterns[i];
 
 		for (size_t j = 0; j < pattern->phrase.count; j++) {
-			struct element *element = &pattern->phrase.elements[j];
+			struct piece *piece = &pattern->phrase.pieces[j];
 
 			/* The readings of one phrase make the same mistake. */
-			if (element->type != ELEMENT_SIGNAL ||
+			if (piece->type != PIECE_SIGNAL ||
 			    (told.line == pattern->place.line && told.file == pattern->place.file))
 				continue;
-			if (!resolve_element(set, pattern, element, diags)) {
+			if (!resolve_piece(set, pattern, piece, diags)) {
 				told = pattern->place;
 				clean = false;
 			}
@@ -233,11 +233,11 @@ level_of(const struct signal_set *set, const struct pattern *pattern)
 	unsigned level = 0;
 
 	for (size_t i = 0; i < pattern->phrase.count; i++) {
-		const struct element *element = &pattern->phrase.elements[i];
+		const struct piece *piece = &pattern->phrase.pieces[i];
 
-		if (element->type == ELEMENT_SIGNAL &&
-		    set->signals[element->signal].level >= level)
-			level = set->signals[element->signal].level + 1;
+		if (piece->type == PIECE_SIGNAL &&
+		    set->signals[piece->signal].level >= level)
+			level = set->signals[piece->signal].level + 1;
 	}
 	return level;
 }
@@ -253,11 +253,11 @@ static uint32_t
 circular_name(const struct signal_set *set, const struct pattern *pattern)
 {
 	for (size_t i = 0; i < pattern->phrase.count; i++) {
-		const struct element *element = &pattern->phrase.elements[i];
+		const struct piece *piece = &pattern->phrase.pieces[i];
 
-		if (element->type == ELEMENT_SIGNAL &&
-		    set->signals[element->signal].level >= set->signal_count)
-			return element->signal;
+		if (piece->type == PIECE_SIGNAL &&
+		    set->signals[piece->signal].level >= set->signal_count)
+			return piece->signal;
 	}
 	return SIGNAL_NONE;
 }
@@ -367,7 +367,7 @@ static bool
 claim_of_pattern(struct signal_set *set, struct claims *claims, uint32_t number)
 {
 	const struct pattern *pattern = &set->patterns[number];
-	const struct element *anchor;
+	const struct piece *anchor;
 
 	if (pattern->regex != NULL) {
 		const struct literals *required = regex_required(pattern->regex);
@@ -381,8 +381,8 @@ claim_of_pattern(struct signal_set *set, struct claims *claims, uint32_t number)
 		}
 		return true;
 	}
-	anchor = &pattern->phrase.elements[pattern->phrase.anchor];
-	if (anchor->type == ELEMENT_SIGNAL)
+	anchor = &pattern->phrase.pieces[pattern->phrase.anchor];
+	if (anchor->type == PIECE_SIGNAL)
 		return note(set, &set->by_signal, &set->by_signal_count, &set->by_signal_cap,
 			    number);
 	return claim(set, claims, anchor->text, number);

@@ -190,6 +190,8 @@ alternatives_gaps_and_numbers_stand_for_what_they_say(void **state)
 		{ "#x", "100x 1.5x x 12xy", "100x|1.5x" },
 		{ "x#", "x100 x1,000.50 ax1", "x100|x1,000.50" },
 		{ "# Euro", "1.234,50 Euro, 12 000 Euro, 2024 12 Euro, a5 Euro", "1.234,50 euro|12 000 euro|12 euro" },
+		{ "bis #* stark", "bis 10 stark, bis 20x stark, bis x stark", "bis 10 stark|bis 20x stark" },
+		{ "um #*", "um 100x, um 5", "um 100x|um 5" },
 		{ "$#", "$0.56 und $1'000", "$0.56|$1'000" },
 		{ "(auf|\u00FCber) #", "auf 85,5 % \u00FCber 10 auf die", "auf 85,5|\u00FCber 10" },
 		{ "hit {price}", "could hit 10 dollars, hit 3 $ or hit me", "hit 10 dollars|hit 3 $" },
@@ -261,10 +263,10 @@ a_regex_without_a_literal_is_tried_everywhere_and_warned_of(void **state)
 {
 	struct fixture *fixture = *state;
 
-	signal_add_regex(fixture->set, declare(fixture, "a"), "^\\d+$", (struct place){ "x", 3, 0 },
+	signal_add_regex(fixture->set, declare(fixture, "a"), "\\b\\d+$", (struct place){ "x", 3, 0 },
 			 &fixture->diags);
 	assert_int_equal(fixture->diags.warnings, 1);
-	assert_true(scan(fixture, "12\n\nx 13\n14"));
+	assert_true(scan(fixture, "12\n\n13 x\n14"));
 	assert_string_equal(fired(fixture), "12|14");
 }
 

@@ -12,12 +12,21 @@
 #include "base/arena.h"
 #include "base/diagnostics.h"
 #include "base/slice.h"
+#include "policy/source.h"
 
 struct texts;			/* all languages of one NAME */
 
 /* Reads the files of one name; complains about what is wrong in them. NULL when there is none. */
 struct texts *texts_read(struct arena *arena, const char *directory, const char *name,
 			 struct place place, struct diagnostics *diags);
+
+/* As texts_read, and the files are remembered in `sources`, in whose arena all of it lives. */
+struct texts *texts_read_from(struct sources *sources, const char *directory, const char *name,
+			      struct place place, struct diagnostics *diags);
+
+/* The languages there are, in the order of their codes. */
+size_t texts_count(const struct texts *texts);
+const char *texts_language(const struct texts *texts, size_t index);
 
 /*
  * The text for a language, plain or HTML, lines ending in LF; where the language is missing,

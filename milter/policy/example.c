@@ -1,0 +1,355 @@
+/*
+ * Running examples.
+ *
+ * An example is a text, a line a block: one line for rules about blocks. For an only-orphaned rule
+ * it is a heading, for a rule about a header field it is the field's body. It is judged by its
+ * rule alone, so that what other rules do cannot hide what this one does.
+ */
+#include "policy/example.h"
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "policy/builtin.h"
+
+#define EXAMPLE_BUDGET (64 * MiB)
+
+struct trial {
+	const struct policy *policy;
+	struct diagnostics *diags;
+	struct arena *arena;		/* emptied after each example */
+	struct scratch *scratch;
+	struct stream stream;		/* of one rule */
+	const struct rule *rule;
+	enum mode mode;
+	struct document document;
+	struct scanned scanned;
+	struct error err;
+};
+
+/* ---- the document ----------------------------------------------------------------------------- */
+
+/* The lines of the example, blanks at their ends and empty lines gone. */
+static bool
+write_text(struct trial *trial, struct slice text)
+{
+	struct slice line;
+	struct buf out;
+
+	buf_init(&out, trial->arena);
+	while (slice_next_line(&text, &line, NULL)) {
+		line = slice_trim(line);
+		if (line.len == 0)
+			continue;
+		buf_add(&out, line);
+		buf_byte(&out, '\n');
+		trial->document.block_count++;
+	}
+	trial->document.text = trial->document.source = buf_slice(&out);
+	return !out.failed;
+}
+
+/* The n-th line of a text as a range, without its end. */
+static struct range
+next_line(struct slice text, size_t *at)
+{
+	size_t end = slice_find_byte(text, *at, '\n');
+	struct range range = { *at, end == SLICE_NOT_FOUND ? text.len : end };
+
+	*at = end == SLICE_NOT_FOUND ? text.len : end + 1;
+	return range;
+}
+
+static bool
+write_blocks(struct trial *trial)
+{
+	struct document *document = &trial->document;
+	size_t at = 0, folded_at = 0;
+
+	document->blocks = arena_array(trial->arena, document->block_count,
+				       sizeof(*document->blocks));
+	if (document->blocks == NULL)
+		return false;
+	for (size_t i = 0; i < document->block_count; i++) {
+		struct block *block = &document->blocks[i];
+
+		block->type = trial->rule->only_orphaned ? BLOCK_HEADING : BLOCK_PARAGRAPH;
+		block->level = trial->rule->only_orphaned ? 2 : 0;
+		block->text = block->source = next_line(document->text, &at);
+		block->folded = next_line(document->folded.text, &folded_at);
+		block->node = HTML_NO_NODE;
+	}
+	return true;
+}
+
+static bool
+make_document(struct trial *trial, struct slice text)
+{
+	struct document *document = &trial->document;
+
+	*document = (struct document){ .newline = SLICE("\n"), .article_count = 1 };
+	document->articles = arena_array(trial->arena, 1, sizeof(*document->articles));
+	if (document->articles == NULL || !write_text(trial, text) ||
+	    !fold(trial->arena, document->text, &document->folded) || !write_blocks(trial))
+		return fail(&trial->err, FAULT_MEMORY, "no memory for the example");
+	document->articles[0] = (struct article){ .count = document->block_count,
+						  .title = BLOCK_NONE, .language = "" };
+	return true;
+}
+
+/* ---- judging ---------------------------------------------------------------------------------- */
+
+static bool
+judge_document(struct trial *trial, struct slice text, struct findings *findings)
+{
+	struct requirements requirements = { 0 };
+	bool *removed;
+
+	if (!make_document(trial, text) ||
+	    !rules_scan(&trial->stream, trial->scratch, trial->arena, &trial->document, 0,
+			&trial->scanned, &trial->err))
+		return false;
+	if (trial->rule->scope == SCOPE_BLOCK)
+		return rules_judge_blocks(&trial->stream, &trial->scanned, trial->arena, NULL,
+					  findings, &trial->err);
+	removed = arena_array(trial->arena, trial->document.block_count, sizeof(*removed));
+	if (removed == NULL)
+		return fail(&trial->err, FAULT_MEMORY, "no memory for the example");
+	return rules_judge_articles(&trial->stream, &trial->scanned, removed, trial->arena,
+				    findings, &requirements, &trial->err);
+}
+
+/* Does the rule fire? False in the result: it could not be judged. */
+static bool
+try_text(struct trial *trial, const char *text, bool *fires_out)
+{
+	struct findings findings = { 0 };
+	bool judged;
+
+	if (trial->rule->scope == SCOPE_HEADER)
+		judged = rules_judge_header(&trial->stream, trial->scratch, trial->arena,
+					    trial->rule->field, slice_of(text), &findings,
+					    &trial->err);
+	else
+		judged = judge_document(trial, slice_of(text), &findings);
+	*fires_out = findings.count > 0;
+	return judged;
+}
+
+/* ---- why -------------------------------------------------------------------------------------- */
+
+/* The first place where a signal fires in the example, as it is written there; empty: nowhere. */
+static struct slice
+words_of(const struct trial *trial, const struct hits *hits, uint32_t signal)
+{
+	for (size_t i = 0; i < hits->count; i++) {
+		struct range range = hits->items[i].folded;
+
+		if (hits->items[i].signal != signal)
+			continue;
+		if (trial->document.folded.map != NULL)
+			range = offset_map_source(trial->document.folded.map, range);
+		return slice_range(trial->document.text, range);
+	}
+	return SLICE("");
+}
+
+static bool
+fires_at_all(const struct hits *hits, uint32_t signal)
+{
+	for (size_t i = 0; i < hits->count; i++) {
+		if (hits->items[i].signal == signal)
+			return true;
+	}
+	return false;
+}
+
+/* "score 4 of 6: coin "SUI" 2, price "0,56 $" 2; missing: outlook" */
+static void
+explain_score(const struct trial *trial, const struct hits *hits, struct buf *out)
+{
+	const struct rule *rule = trial->rule;
+	const struct signal_set *set = policy_signals(trial->policy);
+	const char *before = ": ";
+	int score = 0;
+
+	for (size_t i = 0; i < rule->weight_count; i++) {
+		if (fires_at_all(hits, rule->weights[i].signal))
+			score += rule->weights[i].score;
+	}
+	buf_printf(out, "score %d of %d", score, rule->threshold);
+	for (size_t i = 0; i < rule->weight_count; i++) {
+		const struct weight *weight = &rule->weights[i];
+
+		if (!fires_at_all(hits, weight->signal))
+			continue;
+		buf_printf(out, "%s%s \"", before, signal_name(set, weight->signal));
+		buf_add(out, words_of(trial, hits, weight->signal));
+		buf_printf(out, "\" %d", weight->score);
+		before = ", ";
+	}
+	before = "; missing: ";
+	for (size_t i = 0; i < rule->weight_count; i++) {
+		const struct weight *weight = &rule->weights[i];
+
+		if (weight->score < 0 || fires_at_all(hits, weight->signal))
+			continue;
+		buf_printf(out, "%s%s", before, signal_name(set, weight->signal));
+		before = ", ";
+	}
+	buf_byte(out, '\n');
+}
+
+static void
+explain_signal(const struct trial *trial, const struct hits *hits, uint32_t signal,
+	       struct buf *out)
+{
+	const char *name = signal_name(policy_signals(trial->policy), signal);
+
+	if (signal_is_builtin(signal))
+		return;
+	if (!fires_at_all(hits, signal)) {
+		buf_printf(out, "%s does not fire\n", name);
+		return;
+	}
+	buf_printf(out, "%s \"", name);
+	buf_add(out, words_of(trial, hits, signal));
+	buf_string(out, "\"\n");
+}
+
+static void
+explain_condition(const struct trial *trial, const struct hits *hits, struct buf *out)
+{
+	const struct condition *when = trial->rule->when;
+	const uint32_t *signals;
+	size_t count;
+
+	buf_printf(out, "when %s\n", condition_words(trial->arena, when));
+	signals = condition_signals(when, &count);
+	for (size_t i = 0; i < count; i++)
+		explain_signal(trial, hits, signals[i], out);
+}
+
+/* The lines beneath a complaint: the text, and what fired in it. */
+static const char *
+explain(struct trial *trial, const char *text)
+{
+	struct folded folded;
+	struct hits hits;
+	struct buf out;
+
+	/* A header's example has not been made a document; here it may be one. */
+	if (!make_document(trial, slice_of(text)))
+		return "";
+	folded = trial->document.folded;
+	if (!signal_scan(policy_signals(trial->policy), trial->scratch, trial->arena,
+			 trial->document.text, &folded, &hits, &trial->err))
+		return trial->err.text;
+	buf_init(&out, trial->arena);
+	buf_printf(&out, "\"%s\"\n", text);
+	if (trial->rule->weight_count > 0)
+		explain_score(trial, &hits, &out);
+	if (trial->rule->when != NULL)
+		explain_condition(trial, &hits, &out);
+	if (trial->rule->require != SIGNAL_NONE)
+		explain_signal(trial, &hits, trial->rule->require, &out);
+	if (trial->rule->weak != SIGNAL_NONE)
+		explain_signal(trial, &hits, trial->rule->weak, &out);
+	if (out.len > 0 && out.data[out.len - 1] == '\n')
+		out.len--;
+	return out.failed ? "" : buf_cstring(&out);
+}
+
+/* ---- the check -------------------------------------------------------------------------------- */
+
+static void
+check_example(struct trial *trial, const struct example *example, size_t number)
+{
+	bool fires;
+
+	arena_reset(trial->arena);
+	if (!try_text(trial, example->text, &fires)) {
+		complain(trial->diags, example->place, "example %zu of %s cannot be judged: %s", number,
+			 trial->rule->name, trial->err.text);
+		return;
+	}
+	if (fires == example->hit)
+		return;
+	complain(trial->diags, example->place, "example %zu of %s should %s\n%s", number,
+		 trial->rule->name, example->hit ? "hit and does not" : "miss and hits",
+		 explain(trial, example->text));
+}
+
+static void
+check_rule(struct trial *trial, const struct rule *rule)
+{
+	size_t numbers[2] = { 0, 0 };		/* of misses, of hits */
+
+	trial->rule = rule;
+	trial->stream = (struct stream){ .name = "examples", .policy = trial->policy,
+					 .rules = &trial->rule, .modes = &trial->mode,
+					 .rule_count = 1 };
+	for (size_t i = 0; i < rule->example_count; i++) {
+		const struct example *example = &rule->examples[i];
+
+		check_example(trial, example, ++numbers[example->hit]);
+	}
+	if (numbers[0] > 0 && numbers[1] > 0)
+		return;
+	warn(trial->diags, rule->place, "rule %s has no %s among its examples", rule->name,
+	     numbers[0] > 0 ? "hit" : numbers[1] > 0 ? "miss" : "hit and no miss");
+}
+
+static bool
+rule_uses(const struct rule *rule, uint32_t signal)
+{
+	const uint32_t *signals = NULL;
+	size_t count = 0;
+
+	if (rule->require == signal || rule->weak == signal)
+		return true;
+	for (size_t i = 0; i < rule->weight_count; i++) {
+		if (rule->weights[i].signal == signal)
+			return true;
+	}
+	if (rule->when != NULL)
+		signals = condition_signals(rule->when, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (signals[i] == signal)
+			return true;
+	}
+	return false;
+}
+
+static void
+check_used(const struct policy *policy, uint32_t signal, struct diagnostics *diags)
+{
+	const struct signal_set *set = policy_signals(policy);
+
+	if (signal_is_builtin(signal) || signal_is_named(set, signal))
+		return;
+	for (size_t i = 0; i < policy_rule_count(policy); i++) {
+		if (rule_uses(policy_rule(policy, i), signal))
+			return;
+	}
+	warn(diags, signal_place(set, signal), "signal %s is used by no rule and no phrase",
+	     signal_name(set, signal));
+}
+
+void
+examples_check(const struct policy *policy, struct diagnostics *diags)
+{
+	struct trial trial = { .policy = policy, .diags = diags, .mode = MODE_ENFORCE };
+
+	trial.arena = arena_new(EXAMPLE_BUDGET);
+	trial.scratch = policy_lend_scratch(policy);
+	if (trial.arena == NULL || trial.scratch == NULL) {
+		complain(diags, (struct place){ 0 }, "no memory to run the examples");
+	} else {
+		for (size_t i = 0; i < policy_rule_count(policy); i++)
+			check_rule(&trial, policy_rule(policy, i));
+	}
+	for (uint32_t i = 0; i < signal_count(policy_signals(policy)); i++)
+		check_used(policy, i, diags);
+	policy_return_scratch(policy, trial.scratch);
+	arena_free(trial.arena);
+}

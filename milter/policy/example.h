@@ -1,0 +1,16 @@
+/*
+ * example - every rule's own examples, judged as they stand.
+ */
+#ifndef BLUEPENCIL_POLICY_EXAMPLE_H
+#define BLUEPENCIL_POLICY_EXAMPLE_H
+
+#include "base/diagnostics.h"
+#include "policy/policy.h"
+
+/*
+ * Complains of examples that come out otherwise than their rule says, with the score and the words
+ * that made it; warns of rules without a hit or a miss, and of signals that nobody uses.
+ */
+void examples_check(const struct policy *policy, struct diagnostics *diags);
+
+#endif

@@ -1,0 +1,292 @@
+/*
+ * Packs: opening them, and their signals. Rules are read in pack_rules.c.
+ */
+#include "policy/pack.h"
+
+#include "base/ascii.h"
+#include "base/compiler.h"
+#include "policy/builtin.h"
+#include "policy/list.h"
+#include "policy/setting.h"
+
+#define NAME_MOST 64
+
+static const char *const languages[] = {
+	"de", "en", "fr", "es", "it", "pt", "nl", "pl", "tr", "ru", "uk", "vi", "id", "zh", "ja",
+	"ko", "ar", NULL,
+};
+
+static const char *const top_keys[] = { "signals", "rules", NULL };
+
+/* All keys of a signal, for suggestions; the languages among them. */
+static const char *const signal_keys[] = {
+	"about", "list", "any", "exact", "regex", "de", "en", "fr", "es", "it", "pt", "nl", "pl",
+	"tr", "ru", "uk", "vi", "id", "zh", "ja", "ko", "ar", NULL,
+};
+
+static const char *const list_keys[] = { "file", "column", "where", "case", NULL };
+
+static bool
+is_one_of(const char *name, const char *const *names)
+{
+	for (; *names != NULL; names++) {
+		if (strcmp(*names, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool
+pack_check_name(struct packs *packs, const char *what, const char *name, struct place place)
+{
+	size_t len = strlen(name);
+	bool fine = len > 0 && len <= NAME_MOST && ascii_is_lower((uint8_t)name[0]);
+
+	for (size_t i = 0; i < len && fine; i++)
+		fine = ascii_is_lower((uint8_t)name[i]) || ascii_is_digit((uint8_t)name[i]) ||
+		       name[i] == '-';
+	if (!fine)
+		complain(packs->diags, place, "\"%s\" is no name for a %s; write small letters, digits "
+			 "and \"-\", at most %d", name, what, NAME_MOST);
+	return fine;
+}
+
+void
+pack_complain_of_key(struct packs *packs, const struct setting *setting,
+		     const char *const *names)
+{
+	const char *name = setting_name(setting);
+	const char *nearest = nearest_name(name, names);
+
+	if (nearest == NULL)
+		complain(packs->diags, setting_place(setting), "unknown key \"%s\"", name);
+	else
+		complain(packs->diags, setting_place(setting),
+			 "unknown key \"%s\"; did you mean \"%s\"?", name, nearest);
+}
+
+static void
+release_settings(void *object)
+{
+	settings_free(object);
+}
+
+bool
+pack_open(struct packs *packs, const char *name, const char *path)
+{
+	struct arena *arena = packs->sources->arena;
+	struct pack *pack = ARENA_PUSH(arena, packs->items, packs->count, packs->cap);
+	const struct sources *read;
+	struct settings_file *file;
+
+	if (pack == NULL)
+		return false;
+	pack->name = arena_string(arena, slice_of(name));
+	pack->path = arena_string(arena, slice_of(path));
+	if (pack->name == NULL || pack->path == NULL)
+		return false;
+	file = settings_read(path, packs->diags);
+	if (file == NULL)
+		return true;
+	if (!arena_defer(arena, release_settings, file))
+		return false;
+	pack->file = file;
+	read = settings_sources(file);
+	for (size_t i = 0; i < read->count; i++) {
+		struct source *source = ARENA_PUSH(arena, packs->sources->items,
+						   packs->sources->count, packs->sources->cap);
+
+		if (source == NULL)
+			return false;
+		*source = read->items[i];
+	}
+	return true;
+}
+
+/* ---- signals ---------------------------------------------------------------------------------- */
+
+struct signal_reading {
+	struct packs *packs;
+	const char *name;
+	uint32_t signal;
+};
+
+static bool
+is_string(struct packs *packs, const struct setting *setting, const char *what)
+{
+	if (setting_type(setting) == SETTING_STRING)
+		return true;
+	complain(packs->diags, setting_place(setting), "%s is %s; write a string", what,
+		 setting_type_name(setting_type(setting)));
+	return false;
+}
+
+/* What each string of a key stands for. */
+enum strings { STRINGS_PHRASE, STRINGS_EXACT, STRINGS_REGEX };
+
+static void
+add_string(struct signal_reading *reading, const struct setting *setting, enum strings kind,
+	   const char *language)
+{
+	struct packs *packs = reading->packs;
+
+	if (!is_string(packs, setting, kind == STRINGS_REGEX ? "a regex" : "a phrase"))
+		return;
+	if (kind == STRINGS_REGEX)
+		signal_add_regex(packs->set, reading->signal, setting_string(setting),
+				 setting_place(setting), packs->diags);
+	else
+		signal_add_phrase(packs->set, reading->signal, language, setting_string(setting),
+				  kind == STRINGS_EXACT, setting_place(setting), packs->diags);
+}
+
+static void
+add_strings(struct signal_reading *reading, const struct setting *setting, enum strings kind,
+	    const char *language)
+{
+	if (setting_type(setting) != SETTING_LIST) {
+		add_string(reading, setting, kind, language);
+		return;
+	}
+	if (setting_count(setting) == 0)
+		complain(reading->packs->diags, setting_place(setting),
+			 "%s is empty; write phrases, or take it away", setting_name(setting));
+	for (size_t i = 0; i < setting_count(setting); i++)
+		add_string(reading, setting_at(setting, i), kind, language);
+}
+
+/* Reads one key of a list's group into `list`. */
+static void
+read_list_key(struct packs *packs, const struct setting *setting, struct list *list)
+{
+	const char *name = setting_name(setting);
+	const char *value;
+
+	if (!is_one_of(name, list_keys)) {
+		pack_complain_of_key(packs, setting, list_keys);
+		return;
+	}
+	if (!is_string(packs, setting, name))
+		return;
+	value = setting_string(setting);
+	if (strcmp(name, "file") == 0)
+		list->path = source_path(packs->sources->arena, packs->directory, value);
+	else if (strcmp(name, "column") == 0)
+		list->column = value;
+	else if (strcmp(name, "where") == 0)
+		list->where = value;
+	else if (strcmp(value, "exact") == 0 || strcmp(value, "any") == 0)
+		list->exact = value[0] == 'e';
+	else
+		complain(packs->diags, setting_place(setting),
+			 "case = \"%s\": write \"exact\" or \"any\"", value);
+}
+
+static void
+add_one_list(struct signal_reading *reading, const struct setting *setting)
+{
+	struct packs *packs = reading->packs;
+	struct list list = { .place = setting_place(setting) };
+
+	if (setting_type(setting) == SETTING_GROUP) {
+		for (size_t i = 0; i < setting_count(setting); i++)
+			read_list_key(packs, setting_at(setting, i), &list);
+		if (setting_member(setting, "file") == NULL)
+			complain(packs->diags, list.place, "a list without a file; write file = "
+				 "\"lists/...\"");
+	} else if (setting_type(setting) == SETTING_STRING) {
+		list.path = source_path(packs->sources->arena, packs->directory,
+					setting_string(setting));
+	} else {
+		complain(packs->diags, list.place, "a list is %s; write its file, or a group: "
+			 "{ file = \"...\"; column = \"...\"; }",
+			 setting_type_name(setting_type(setting)));
+	}
+	if (list.path != NULL)
+		list_add(packs->sources, &list, packs->set, reading->signal, packs->diags);
+}
+
+static void
+add_lists(struct signal_reading *reading, const struct setting *setting)
+{
+	if (setting_type(setting) != SETTING_LIST) {
+		add_one_list(reading, setting);
+		return;
+	}
+	for (size_t i = 0; i < setting_count(setting); i++)
+		add_one_list(reading, setting_at(setting, i));
+}
+
+static void
+read_signal_key(struct signal_reading *reading, const struct setting *setting)
+{
+	const char *name = setting_name(setting);
+
+	if (strcmp(name, "list") == 0)
+		add_lists(reading, setting);
+	else if (strcmp(name, "any") == 0)
+		add_strings(reading, setting, STRINGS_PHRASE, "");
+	else if (strcmp(name, "exact") == 0)
+		add_strings(reading, setting, STRINGS_EXACT, "");
+	else if (strcmp(name, "regex") == 0)
+		add_strings(reading, setting, STRINGS_REGEX, "");
+	else if (is_one_of(name, languages))
+		add_strings(reading, setting, STRINGS_PHRASE, name);
+	else if (strcmp(name, "about") == 0)
+		(void)is_string(reading->packs, setting, name);
+	else
+		pack_complain_of_key(reading->packs, setting, signal_keys);
+}
+
+static void
+read_signal(struct packs *packs, const struct setting *setting)
+{
+	struct signal_reading reading = { .packs = packs, .name = setting_name(setting) };
+	struct place place = setting_place(setting);
+
+	if (!pack_check_name(packs, "signal", reading.name, place))
+		return;
+	reading.signal = signal_declare(packs->set, reading.name, place);
+	if (reading.signal == SIGNAL_NONE) {
+		complain(packs->diags, place, "no memory for this signal");
+		return;
+	}
+	if (signal_is_builtin(reading.signal)) {
+		complain(packs->diags, place, "\"%s\" is built in (%s); give your signal another name",
+			 reading.name, builtin_meaning((enum builtin)reading.signal));
+		return;
+	}
+	if (setting_type(setting) != SETTING_GROUP) {
+		complain(packs->diags, place, "a signal is a group: %s : { en = [ \"...\" ]; };",
+			 reading.name);
+		return;
+	}
+	if (setting_count(setting) == 0)
+		complain(packs->diags, place, "signal %s is empty; give it phrases", reading.name);
+	for (size_t i = 0; i < setting_count(setting); i++)
+		read_signal_key(&reading, setting_at(setting, i));
+}
+
+void
+pack_read_signals(struct packs *packs, const struct pack *pack)
+{
+	const struct setting *root, *signals;
+
+	if (pack->file == NULL)
+		return;
+	root = settings_root(pack->file);
+	for (size_t i = 0; i < setting_count(root); i++) {
+		if (!is_one_of(setting_name(setting_at(root, i)), top_keys))
+			pack_complain_of_key(packs, setting_at(root, i), top_keys);
+	}
+	signals = setting_member(root, "signals");
+	if (signals == NULL)
+		return;
+	if (setting_type(signals) != SETTING_GROUP) {
+		complain(packs->diags, setting_place(signals), "signals is %s; write a group: "
+			 "signals : { ... };", setting_type_name(setting_type(signals)));
+		return;
+	}
+	for (size_t i = 0; i < setting_count(signals); i++)
+		read_signal(packs, setting_at(signals, i));
+}

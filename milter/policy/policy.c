@@ -1,0 +1,447 @@
+/*
+ * Loading a policy: everything is read and checked, then compiled, then never changed again.
+ *
+ * Mistakes do not end the reading. A policy in which there was one is not given out, so that a
+ * reload leaves the last good one in force.
+ */
+#include "policy/policy.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+
+#include "policy/builtin.h"
+#include "policy/example.h"
+#include "policy/policy_inner.h"
+#include "policy/setting.h"
+#include "policy/stream.h"
+
+#define POLICY_BUDGET (1024 * MiB)
+#define DECODE_BUDGET (4 * MiB)		/* for the fields that choose the policy */
+#define SUFFIX ".rules"
+
+struct policy *
+policy_ref(struct policy *policy)
+{
+	atomic_fetch_add_explicit(&policy->references, 1, memory_order_relaxed);
+	return policy;
+}
+
+void
+policy_unref(struct policy *policy)
+{
+	if (policy == NULL ||
+	    atomic_fetch_sub_explicit(&policy->references, 1, memory_order_acq_rel) > 1)
+		return;
+	lender_free(policy->lender);
+	signal_set_free(policy->set);
+	arena_free(policy->arena);
+	free(policy);
+}
+
+/* ---- packs ------------------------------------------------------------------------------------ */
+
+static int
+is_pack(const struct dirent *entry)
+{
+	size_t len = strlen(entry->d_name), suffix = strlen(SUFFIX);
+
+	return len > suffix && entry->d_name[0] != '.' &&
+	       strcmp(entry->d_name + len - suffix, SUFFIX) == 0;
+}
+
+static bool
+open_pack(struct policy *policy, const char *file)
+{
+	struct packs *packs = &policy->packs;
+	struct slice name = { (const uint8_t *)file, strlen(file) - strlen(SUFFIX) };
+	const char *pack = arena_string(policy->arena, name);
+	const char *path = source_path(policy->arena, packs->directory, file);
+
+	return pack != NULL && path != NULL && pack_open(packs, pack, path);
+}
+
+/* Opens all packs of the directory, in the order of their names. False: no memory. */
+static bool
+open_packs(struct policy *policy, struct diagnostics *diags)
+{
+	struct place place = { .file = policy->packs.directory };
+	struct dirent **entries = NULL;
+	int count = scandir(policy->packs.directory, &entries, is_pack, alphasort);
+	bool opened = true;
+
+	if (count < 0)
+		complain(diags, place, "cannot read the directory of the rules: %m");
+	else if (count == 0)
+		complain(diags, place, "there is no rule file (*" SUFFIX ") here, so that no mail would "
+			 "be moderated");
+	for (int i = 0; i < count; i++) {
+		opened = opened && open_pack(policy, entries[i]->d_name);
+		free(entries[i]);
+	}
+	free(entries);
+	return opened;
+}
+
+static const struct texts *
+texts_of(struct policy *policy, const struct rule *rule, struct diagnostics *diags)
+{
+	const char *directory;
+
+	for (size_t i = 0; i < policy->packs.rule_count; i++) {
+		const struct rule *other = policy->packs.rules[i];
+
+		if (other != rule && other->texts != NULL && strcmp(other->text, rule->text) == 0)
+			return other->texts;
+	}
+	directory = source_path(policy->arena, policy->packs.directory, "texts");
+	if (directory == NULL)
+		return NULL;
+	return texts_read_from(&policy->sources, directory, rule->text, rule->place, diags);
+}
+
+static void
+read_texts(struct policy *policy, struct diagnostics *diags)
+{
+	for (size_t i = 0; i < policy->packs.rule_count; i++) {
+		struct rule *rule = policy->packs.rules[i];
+
+		if (rule->action == ACTION_INSERT && rule->text != NULL)
+			rule->texts = texts_of(policy, rule, diags);
+	}
+}
+
+static bool
+read_packs(struct policy *policy, struct diagnostics *diags)
+{
+	struct packs *packs = &policy->packs;
+
+	packs->sources = &policy->sources;
+	packs->directory = policy->conf.rules;
+	packs->set = policy->set;
+	packs->diags = diags;
+	if (!open_packs(policy, diags))
+		return false;
+	for (size_t i = 0; i < packs->count; i++)
+		pack_read_signals(packs, &packs->items[i]);
+	/* A set that does not compile still knows its names, which is all that rules ask for. */
+	(void)signal_set_finish(policy->set, diags);
+	for (size_t i = 0; i < packs->count; i++)
+		pack_read_rules(packs, i);
+	read_texts(policy, diags);
+	for (size_t i = 0; i < packs->rule_count; i++)
+		policy->example_count += packs->rules[i]->example_count;
+	return true;
+}
+
+/* ---- streams ---------------------------------------------------------------------------------- */
+
+/* The milder of two modes: whoever watches only, or switches off, has the last word. */
+static enum mode
+milder(enum mode a, enum mode b)
+{
+	return a > b ? a : b;
+}
+
+static bool
+is_listed(const char *const *names, const char *name)
+{
+	for (; *names != NULL; names++) {
+		if (strcmp(*names, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static enum mode
+mode_in_stream(const struct policy *policy, const struct stream_conf *conf,
+	       const struct rule *rule)
+{
+	enum mode mode = rule->mode;
+
+	if (conf->packs != NULL && !is_listed(conf->packs, policy->packs.items[rule->pack].name))
+		return MODE_OFF;
+	for (size_t i = 0; i < conf->rule_count; i++) {
+		if (strcmp(conf->rules[i].rule, rule->name) == 0)
+			mode = conf->rules[i].mode;
+	}
+	return milder(mode, milder(conf->mode, policy->conf.mode));
+}
+
+static bool
+fill_stream(struct policy *policy, const struct stream_conf *conf, struct stream *stream)
+{
+	size_t most = policy->packs.rule_count;
+	const struct rule **rules = arena_array(policy->arena, most, sizeof(*rules));
+	enum mode *modes = arena_array(policy->arena, most, sizeof(*modes));
+
+	if (rules == NULL || modes == NULL)
+		return false;
+	*stream = (struct stream){ .name = conf->name, .policy = policy, .conf = conf,
+				   .rules = rules, .modes = modes };
+	for (size_t i = 0; i < most; i++) {
+		enum mode mode = mode_in_stream(policy, conf, policy->packs.rules[i]);
+
+		if (mode == MODE_OFF)
+			continue;
+		rules[stream->rule_count] = policy->packs.rules[i];
+		modes[stream->rule_count++] = mode;
+	}
+	return true;
+}
+
+/* Complains of a name in the configuration that is not among `names`. */
+static void
+check_name(const char *what, const char *name, const char *const *names, struct place place,
+	   struct diagnostics *diags)
+{
+	const char *nearest;
+
+	if (is_listed(names, name))
+		return;
+	nearest = nearest_name(name, names);
+	if (nearest != NULL)
+		complain(diags, place, "there is no %s \"%s\"; did you mean \"%s\"?", what, name,
+			 nearest);
+	else
+		complain(diags, place, "there is no %s \"%s\"", what, name);
+}
+
+static void
+check_stream(const struct stream_conf *conf, const char *const *packs, const char *const *rules,
+	     struct diagnostics *diags)
+{
+	for (const char *const *name = conf->packs; name != NULL && *name != NULL; name++)
+		check_name("pack", *name, packs, conf->place, diags);
+	for (size_t i = 0; i < conf->rule_count; i++)
+		check_name("rule", conf->rules[i].rule, rules, conf->rules[i].place, diags);
+	for (const char *const *name = conf->allow_off; name != NULL && *name != NULL; name++)
+		check_name("rule", *name, rules, conf->place, diags);
+}
+
+static bool
+read_streams(struct policy *policy, struct diagnostics *diags)
+{
+	const struct packs *packs = &policy->packs;
+	const struct conf *conf = &policy->conf;
+	const char **pack_names = arena_array(policy->arena, packs->count + 1, sizeof(char *));
+	const char **rule_names = arena_array(policy->arena, packs->rule_count + 1, sizeof(char *));
+
+	policy->streams = arena_array(policy->arena, conf->stream_count, sizeof(*policy->streams));
+	if (pack_names == NULL || rule_names == NULL || policy->streams == NULL)
+		return false;
+	for (size_t i = 0; i < packs->count; i++)
+		pack_names[i] = packs->items[i].name;
+	for (size_t i = 0; i < packs->rule_count; i++)
+		rule_names[i] = packs->rules[i]->name;
+	for (size_t i = 0; i < conf->stream_count; i++) {
+		check_stream(&conf->streams[i], pack_names, rule_names, diags);
+		if (!fill_stream(policy, &conf->streams[i], &policy->streams[i]))
+			return false;
+	}
+	return true;
+}
+
+/* ---- the whole -------------------------------------------------------------------------------- */
+
+static void
+add_to_version(struct digest *digest, const char *path, struct slice bytes)
+{
+	const char *slash = strrchr(path, '/');
+	uint8_t len[8];
+
+	for (size_t i = 0; i < sizeof(len); i++)
+		len[i] = (uint8_t)((uint64_t)bytes.len >> 8 * i);
+	/* Not the whole path: the same files are the same policy on every node. */
+	digest_add(digest, slice_of(slash == NULL ? path : slash + 1));
+	digest_add(digest, SLICE("\n"));
+	digest_add(digest, (struct slice){ len, sizeof(len) });
+	digest_add(digest, bytes);
+}
+
+/* Files in the order in which they were read, which names alone decide. */
+static void
+set_version(struct policy *policy)
+{
+	const struct sources *conf = policy->conf.settings == NULL ? NULL :
+				     settings_sources(policy->conf.settings);
+	struct digest *digest = digest_new();
+
+	for (size_t i = 0; conf != NULL && i < conf->count; i++)
+		add_to_version(digest, conf->items[i].path, conf->items[i].bytes);
+	for (size_t i = 0; i < policy->sources.count; i++)
+		add_to_version(digest, policy->sources.items[i].path,
+			       policy->sources.items[i].bytes);
+	memcpy(policy->version, VERSION_PREFIX, strlen(VERSION_PREFIX));
+	digest_finish(digest, policy->version + strlen(VERSION_PREFIX));
+}
+
+static struct policy *
+policy_new(void)
+{
+	struct policy *policy = calloc(1, sizeof(*policy));
+
+	if (policy == NULL)
+		return NULL;
+	atomic_init(&policy->references, 1);
+	policy->arena = arena_new(POLICY_BUDGET);
+	policy->set = signal_set_new();
+	policy->sources.arena = policy->arena;
+	if (policy->arena == NULL || policy->set == NULL || !builtins_declare(policy->set)) {
+		policy_unref(policy);
+		return NULL;
+	}
+	return policy;
+}
+
+static bool
+load(struct policy *policy, const char *conf_path, const char *rules_directory,
+     struct diagnostics *diags)
+{
+	/* A configuration with mistakes still says where the rules are, so theirs are told too. */
+	(void)conf_read(policy->arena, conf_path, &policy->conf, diags);
+	if (rules_directory != NULL)
+		policy->conf.rules = arena_string(policy->arena, slice_of(rules_directory));
+	if (policy->conf.rules == NULL || !read_packs(policy, diags) ||
+	    !read_streams(policy, diags))
+		return false;
+	set_version(policy);
+	return true;
+}
+
+struct policy *
+policy_load(const char *conf_path, const char *rules_directory, struct diagnostics *diags)
+{
+	struct policy *policy = policy_new();
+	size_t errors = diags->errors;
+
+	if (policy == NULL) {
+		complain(diags, (struct place){ .file = conf_path }, "no memory for the policy");
+		return NULL;
+	}
+	if (!load(policy, conf_path, rules_directory, diags) && diags->errors == errors)
+		complain(diags, (struct place){ .file = conf_path }, "no memory for the policy");
+	if (diags->errors == errors) {
+		policy->lender = lender_new(policy->set);
+		if (policy->lender != NULL)
+			return policy;
+		complain(diags, (struct place){ .file = conf_path }, "no memory for the policy");
+	}
+	policy_unref(policy);
+	return NULL;
+}
+
+bool
+policy_check(struct policy *policy, struct diagnostics *diags)
+{
+	size_t errors = diags->errors;
+
+	examples_check(policy, diags);
+	return diags->errors == errors;
+}
+
+/* ---- what it holds ---------------------------------------------------------------------------- */
+
+const struct conf *
+policy_conf(const struct policy *policy)
+{
+	return &policy->conf;
+}
+
+const char *
+policy_version(const struct policy *policy)
+{
+	return policy->version;
+}
+
+const struct signal_set *
+policy_signals(const struct policy *policy)
+{
+	return policy->set;
+}
+
+const struct texts *
+policy_texts(const struct policy *policy, const struct rule *rule)
+{
+	(void)policy;
+	return rule->texts;
+}
+
+size_t
+policy_rule_count(const struct policy *policy)
+{
+	return policy->packs.rule_count;
+}
+
+const struct rule *
+policy_rule(const struct policy *policy, size_t index)
+{
+	assert(index < policy->packs.rule_count);
+	return policy->packs.rules[index];
+}
+
+size_t
+policy_pack_count(const struct policy *policy)
+{
+	return policy->packs.count;
+}
+
+size_t
+policy_example_count(const struct policy *policy)
+{
+	return policy->example_count;
+}
+
+struct scratch *
+policy_lend_scratch(const struct policy *policy)
+{
+	return lender_lend(policy->lender);
+}
+
+void
+policy_return_scratch(const struct policy *policy, struct scratch *scratch)
+{
+	lender_take_back(policy->lender, scratch);
+}
+
+enum stream_match
+policy_stream(const struct policy *policy, const struct envelope *envelope,
+	      const struct message *message, const struct stream **stream_out)
+{
+	struct arena *arena = message == NULL ? NULL : arena_new(DECODE_BUDGET);
+	enum stream_match result = STREAM_NOT_NAMED;
+
+	/* Without memory no policy may be passed over: the first judges it. */
+	if (message != NULL && arena == NULL) {
+		*stream_out = &policy->streams[0];
+		return STREAM_NAMED;
+	}
+	for (size_t i = 0; i < policy->conf.stream_count && result == STREAM_NOT_NAMED; i++) {
+		const struct stream *stream = &policy->streams[i];
+
+		switch (match_mail(&stream->conf->match, arena, envelope, message)) {
+		case MATCH_YES:
+			*stream_out = stream;
+			result = STREAM_NAMED;
+			break;
+		case MATCH_UNDECIDED:
+			result = STREAM_UNDECIDED;
+			break;
+		case MATCH_NO:
+			break;
+		}
+	}
+	arena_free(arena);
+	return result;
+}
+
+const struct stream *
+policy_stream_named(const struct policy *policy, const char *name)
+{
+	if (name == NULL)
+		return &policy->streams[0];
+	for (size_t i = 0; i < policy->conf.stream_count; i++) {
+		if (strcmp(policy->streams[i].name, name) == 0)
+			return &policy->streams[i];
+	}
+	return NULL;
+}
