@@ -280,8 +280,10 @@ print_for_people(const struct test *test)
 	}
 	if (test->issue_count > 0)
 		print_issues(test);
-	(void)printf("\n%zu blocks, %zu issues: %zu misses\n", test->blocks, test->issue_count,
-		     test->misses);
+	(void)printf("\n%zu block%s, %zu issue%s: %zu miss%s\n", test->blocks,
+		     test->blocks == 1 ? "" : "s", test->issue_count,
+		     test->issue_count == 1 ? "" : "s", test->misses,
+		     test->misses == 1 ? "" : "es");
 }
 
 static json_t *
