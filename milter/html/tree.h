@@ -8,6 +8,10 @@
  * stand and is marked unsafe, as are all elements its bytes overlap; an unsafe element must
  * not be cut out whole.
  *
+ * An element that is still open at </body> ends before it, unless content follows. What is left
+ * unread of a misnested formatting element is its looks beyond its own range: text after
+ * "<p><font color=white></p>" has the visibility of its parent alone.
+ *
  * Nodes are in source order: a parent before its children, so one walk over the array is a
  * walk over the document.
  *
