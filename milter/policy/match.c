@@ -2,7 +2,7 @@
  * Comparing phrases with text.
  *
  * There are regular expressions for this, and most phrases could become one. But a phrase needs
- * none of their power and must have none of their risk: five kinds of pieces, each of which
+ * none of their power and must have none of their risk: six kinds of pieces, each of which
  * leads from a position to a handful of others, can be followed with two small sets and no going
  * back. Positions that do not fit into a set any more are the farthest from the anchor, in texts
  * that repeat a word some dozens of times within five words.
@@ -259,6 +259,11 @@ signal_backward(const struct piece *piece, const struct match_text *text, size_t
 		add(out, items[i].start);
 }
 
+static void choice_forward(const struct piece *piece, const struct match_text *text, size_t at,
+			   struct positions *out);
+static void choice_backward(const struct piece *piece, const struct match_text *text, size_t at,
+			    struct positions *out);
+
 static void
 step_forward(const struct piece *piece, const struct match_text *text, size_t at,
 	     struct positions *out)
@@ -268,6 +273,7 @@ step_forward(const struct piece *piece, const struct match_text *text, size_t at
 	case PIECE_BLANK: blank_forward(text, at, out); break;
 	case PIECE_NUMBER: number_forward(piece, text, at, out); break;
 	case PIECE_SIGNAL: signal_forward(piece, text, at, out); break;
+	case PIECE_CHOICE: choice_forward(piece, text, at, out); break;
 	case PIECE_GAP: assert(false);
 	}
 }
@@ -281,6 +287,7 @@ step_backward(const struct piece *piece, const struct match_text *text, size_t a
 	case PIECE_BLANK: blank_backward(text, at, out); break;
 	case PIECE_NUMBER: number_backward(piece, text, at, out); break;
 	case PIECE_SIGNAL: signal_backward(piece, text, at, out); break;
+	case PIECE_CHOICE: choice_backward(piece, text, at, out); break;
 	case PIECE_GAP: assert(false);
 	}
 }
@@ -336,48 +343,76 @@ gap_backward(const struct piece *piece, const struct match_text *text, size_t at
 	}
 }
 
-/* ---- the phrase ------------------------------------------------------------------------------- */
+/* ---- sequences -------------------------------------------------------------------------------- */
 
-/* Follows the pieces behind the anchor; what remains are the ends that it can have. */
+/* Follows pieces forwards; what remains are the positions where the last can end. */
 static void
-follow_forward(const struct phrase *phrase, const struct match_text *text,
+follow_forward(const struct piece *pieces, size_t count, const struct match_text *text,
 	       struct positions *positions)
 {
-	for (size_t i = phrase->anchor + 1; i < phrase->count && positions->count > 0; i++) {
-		bool gap = phrase->pieces[i].type == PIECE_GAP;
+	for (size_t i = 0; i < count && positions->count > 0; i++) {
+		bool gap = pieces[i].type == PIECE_GAP;
 		struct positions next = { .count = 0 };
 
 		i += gap;		/* a gap is never the last piece */
 		for (size_t j = 0; j < positions->count; j++) {
 			if (gap)
-				gap_forward(&phrase->pieces[i], text, positions->items[j], &next);
+				gap_forward(&pieces[i], text, positions->items[j], &next);
 			else
-				step_forward(&phrase->pieces[i], text, positions->items[j], &next);
+				step_forward(&pieces[i], text, positions->items[j], &next);
 		}
 		*positions = next;
 	}
 }
 
+/* The same backwards from the last piece to the first. */
 static void
-follow_backward(const struct phrase *phrase, const struct match_text *text,
+follow_backward(const struct piece *pieces, size_t count, const struct match_text *text,
 		struct positions *positions)
 {
-	for (size_t i = phrase->anchor; i > 0 && positions->count > 0; i--) {
-		bool gap = phrase->pieces[i - 1].type == PIECE_GAP;
+	for (size_t i = count; i > 0 && positions->count > 0; i--) {
+		bool gap = pieces[i - 1].type == PIECE_GAP;
 		struct positions next = { .count = 0 };
 
 		i -= gap;		/* nor the first */
 		for (size_t j = 0; j < positions->count; j++) {
 			if (gap)
-				gap_backward(&phrase->pieces[i - 1], text, positions->items[j],
-					     &next);
+				gap_backward(&pieces[i - 1], text, positions->items[j], &next);
 			else
-				step_backward(&phrase->pieces[i - 1], text,
-					      positions->items[j], &next);
+				step_backward(&pieces[i - 1], text, positions->items[j], &next);
 		}
 		*positions = next;
 	}
 }
+
+/* Choices hold no choices, so that this goes one step deep and no further. */
+static void
+choice_forward(const struct piece *piece, const struct match_text *text, size_t at,
+	       struct positions *out)
+{
+	for (size_t i = 0; i < piece->choice_count; i++) {
+		struct positions ends = { .items = { at }, .count = 1 };
+
+		follow_forward(piece->choices[i].pieces, piece->choices[i].count, text, &ends);
+		for (size_t j = 0; j < ends.count; j++)
+			add(out, ends.items[j]);
+	}
+}
+
+static void
+choice_backward(const struct piece *piece, const struct match_text *text, size_t at,
+		struct positions *out)
+{
+	for (size_t i = 0; i < piece->choice_count; i++) {
+		struct positions starts = { .items = { at }, .count = 1 };
+
+		follow_backward(piece->choices[i].pieces, piece->choices[i].count, text, &starts);
+		for (size_t j = 0; j < starts.count; j++)
+			add(out, starts.items[j]);
+	}
+}
+
+/* ---- the phrase ------------------------------------------------------------------------------- */
 
 /* The anchor with the rest of its words, where its bounds and its case are right. */
 static bool
@@ -396,16 +431,19 @@ bool
 phrase_match(const struct phrase *phrase, const struct match_text *text, struct range anchor,
 	     struct range *match_out)
 {
-	struct positions starts = { .count = 1 }, ends = { .count = 1 };
+	const struct sequence *sequence = &phrase->sequence;
+	size_t behind = phrase->anchor + 1;
+	struct positions starts, ends;
 
-	if (!widen_anchor(&phrase->pieces[phrase->anchor], text, &anchor))
+	if (!widen_anchor(&sequence->pieces[phrase->anchor], text, &anchor))
 		return false;
+	starts.count = ends.count = 1;
 	starts.items[0] = anchor.start;
 	ends.items[0] = anchor.end;
-	follow_forward(phrase, text, &ends);
+	follow_forward(sequence->pieces + behind, sequence->count - behind, text, &ends);
 	if (ends.count == 0)
 		return false;
-	follow_backward(phrase, text, &starts);
+	follow_backward(sequence->pieces, phrase->anchor, text, &starts);
 	if (starts.count == 0)
 		return false;
 	*match_out = (struct range){ starts.items[0], ends.items[0] };

@@ -10,8 +10,9 @@
  * Words are whole words; all else stands as it is written, but case and typography, which folding
  * takes away (text/fold). A blank is any number of blanks.
  *
- * A phrase with alternatives is as many phrases as it can be read, so that each has one word,
- * its anchor, by which the scan finds it.
+ * Each phrase has one word, its anchor, by which the scan finds it. A phrase whose alternatives are
+ * parts of words, or may be nothing, or must give the anchor, is as many phrases as it can be read;
+ * all other alternatives are compared where they stand.
  *
  * Ownership  phrases live in the arena they were made in
  */
@@ -26,7 +27,15 @@
 #define PHRASE_MOST 500			/* bytes of a phrase */
 #define PHRASE_READINGS_MOST 256	/* that one phrase may have */
 
-enum piece_type { PIECE_TEXT, PIECE_BLANK, PIECE_NUMBER, PIECE_GAP, PIECE_SIGNAL };
+enum piece_type {
+	PIECE_TEXT, PIECE_BLANK, PIECE_NUMBER, PIECE_GAP, PIECE_SIGNAL, PIECE_CHOICE,
+};
+
+/* Pieces one behind the other; neither the first nor the last is a blank or a gap. */
+struct sequence {
+	struct piece *pieces;
+	size_t count, cap;
+};
 
 struct piece {
 	enum piece_type type;
@@ -35,12 +44,15 @@ struct piece {
 	struct slice text;		/* text: folded; signal: its name */
 	struct slice exact;		/* text: as written, where the case counts; else empty */
 	uint32_t signal;		/* signal: its number, which whoever knows them fills in */
+	struct sequence *choices;	/* choice: sequences without further choices */
+	size_t choice_count, choice_cap;
 };
 
 struct phrase {
-	struct piece *pieces;	/* neither the first nor the last is a blank or a gap */
-	size_t count;
+	struct sequence sequence;
 	size_t anchor;			/* the longest text; where there is none, a signal */
+	struct piece **signals;		/* all pieces that are signals, those of choices too */
+	size_t signal_count, signal_cap;
 };
 
 struct phrases {

@@ -356,7 +356,7 @@ confirm_waiting(struct scan *scan, unsigned level)
 
 		if (pattern->level != level)
 			continue;
-		len = pattern->phrase.pieces[pattern->phrase.anchor].text.len;
+		len = pattern->phrase.sequence.pieces[pattern->phrase.anchor].text.len;
 		enter_block(scan, item->start);
 		if (!confirm(scan, pattern, (struct range){ item->start, item->start + len }))
 			return false;
@@ -370,7 +370,7 @@ confirm_by_signal(struct scan *scan, const struct firings *firings, unsigned lev
 {
 	for (size_t i = 0; i < scan->set->by_signal_count; i++) {
 		const struct pattern *pattern = &scan->set->patterns[scan->set->by_signal[i]];
-		uint32_t signal = pattern->phrase.pieces[pattern->phrase.anchor].signal;
+		uint32_t signal = pattern->phrase.sequence.pieces[pattern->phrase.anchor].signal;
 
 		if (pattern->level != level)
 			continue;

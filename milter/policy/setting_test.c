@@ -98,7 +98,7 @@ values_have_their_types_and_their_lines(void **state)
 		"/* over\n two lines */ b : { c = true; d = 1.5 }\n"
 		"e = ( 3, { f = 5000000000L }\n"
 		" , \"\\\"z\" )\n"
-		"g = \"one\"\n"
+		"g = \"one \"\n"
 		"    \"two\"\n"
 		"\n"
 		"h = -7;\n");
@@ -131,9 +131,13 @@ values_have_their_types_and_their_lines(void **state)
 	assert_int_equal(setting_int(setting_member(setting_at(e, 1), "f")), 5000000000);
 	assert_string_equal(setting_string(setting_at(e, 2)), "\"z");
 	assert_int_equal(setting_place(setting_at(e, 2)).line, 8);
-	assert_string_equal(setting_string(setting_member(root, "g")), "onetwo");
+	assert_string_equal(setting_string(setting_member(root, "g")), "one two");
 	assert_int_equal(setting_int(setting_member(root, "h")), -7);
 	assert_null(setting_member(root, "i"));
+	settings_free(file);
+	file = read_text(&folder->diags, "x = [ \"a|\"\n \"b\", \"c\" ];");
+	assert_non_null(file);
+	assert_string_equal(setting_string(setting_at(setting_at(settings_root(file), 0), 0)), "a|b");
 	settings_free(file);
 	assert_printed(&folder->diags, "");
 }

@@ -210,14 +210,11 @@ resolve_names(struct signal_set *set, struct diagnostics *diags)
 	for (size_t i = 0; i < set->pattern_count; i++) {
 		struct pattern *pattern = &set->patterns[i];
 
-		for (size_t j = 0; j < pattern->phrase.count; j++) {
-			struct piece *piece = &pattern->phrase.pieces[j];
-
+		for (size_t j = 0; j < pattern->phrase.signal_count; j++) {
 			/* The readings of one phrase make the same mistake. */
-			if (piece->type != PIECE_SIGNAL ||
-			    (told.line == pattern->place.line && told.file == pattern->place.file))
+			if (told.line == pattern->place.line && told.file == pattern->place.file)
 				continue;
-			if (!resolve_piece(set, pattern, piece, diags)) {
+			if (!resolve_piece(set, pattern, pattern->phrase.signals[j], diags)) {
 				told = pattern->place;
 				clean = false;
 			}
@@ -232,12 +229,10 @@ level_of(const struct signal_set *set, const struct pattern *pattern)
 {
 	unsigned level = 0;
 
-	for (size_t i = 0; i < pattern->phrase.count; i++) {
-		const struct piece *piece = &pattern->phrase.pieces[i];
+	for (size_t i = 0; i < pattern->phrase.signal_count; i++) {
+		unsigned named = set->signals[pattern->phrase.signals[i]->signal].level;
 
-		if (piece->type == PIECE_SIGNAL &&
-		    set->signals[piece->signal].level >= level)
-			level = set->signals[piece->signal].level + 1;
+		level = named >= level ? named + 1 : level;
 	}
 	return level;
 }
@@ -252,12 +247,11 @@ is_circular(const struct signal_set *set, const struct pattern *pattern)
 static uint32_t
 circular_name(const struct signal_set *set, const struct pattern *pattern)
 {
-	for (size_t i = 0; i < pattern->phrase.count; i++) {
-		const struct piece *piece = &pattern->phrase.pieces[i];
+	for (size_t i = 0; i < pattern->phrase.signal_count; i++) {
+		uint32_t signal = pattern->phrase.signals[i]->signal;
 
-		if (piece->type == PIECE_SIGNAL &&
-		    set->signals[piece->signal].level >= set->signal_count)
-			return piece->signal;
+		if (set->signals[signal].level >= set->signal_count)
+			return signal;
 	}
 	return SIGNAL_NONE;
 }
@@ -381,7 +375,7 @@ claim_of_pattern(struct signal_set *set, struct claims *claims, uint32_t number)
 		}
 		return true;
 	}
-	anchor = &pattern->phrase.pieces[pattern->phrase.anchor];
+	anchor = &pattern->phrase.sequence.pieces[pattern->phrase.anchor];
 	if (anchor->type == PIECE_SIGNAL)
 		return note(set, &set->by_signal, &set->by_signal_count, &set->by_signal_cap,
 			    number);

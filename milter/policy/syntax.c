@@ -36,6 +36,7 @@ struct reader {
 
 	struct slice token;		/* the bytes of the last token */
 	size_t token_line;
+	struct slice last_string;
 	enum token last;		/* the one before it */
 
 	struct bracket brackets[DEPTH_MOST];
@@ -251,12 +252,28 @@ on_word(struct reader *reader)
 	on_value(reader);
 }
 
+static bool
+is_letter(uint8_t c)
+{
+	return ascii_is_alnum(c) || c >= 0x80;
+}
+
+/*
+ * libconfig joins strings that stand side by side, which breaks a long one into lines. Where that would
+ * make one word of two, a comma was forgotten.
+ */
+static bool
+glues_words(struct slice first, struct slice second)
+{
+	return first.len > 2 && second.len > 2 && is_letter(first.data[first.len - 2]) &&
+	       is_letter(second.data[1]);
+}
+
 static void
 on_string(struct reader *reader)
 {
 	if (reader->last == TOKEN_STRING) {
-		/* libconfig joins them, which among phrases is a comma forgotten. */
-		if (!in_group(reader))
+		if (glues_words(reader->last_string, reader->token))
 			COMPLAIN(reader, reader->token_line, "a comma is missing before %.*s",
 				 SLICE_ARG(reader->token));
 	} else if (in_group(reader) && reader->want == WANT_NAME) {
@@ -265,6 +282,7 @@ on_string(struct reader *reader)
 	} else {
 		on_value(reader);
 	}
+	reader->last_string = reader->token;
 }
 
 static uint8_t
