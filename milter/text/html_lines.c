@@ -120,7 +120,7 @@ is_wrapped(const struct html_run *run, const struct run_part *part, struct wrap 
 			before = line;
 		}
 	}
-	return wrap_is_broken(wrap);
+	return wrap->full > 1 && wrap_is_broken(wrap);	/* one full line is chance */
 }
 
 void

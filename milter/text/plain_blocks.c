@@ -21,6 +21,7 @@
 enum {
 	TITLE_MOST = 80,	/* columns of a line that can be a heading */
 	LABEL_MOST = 120,	/* columns of a line that only names the URL beneath it */
+	NAME_MOST = 40,		/* bytes before the ":" that introduces a URL */
 	LINES_A_CHECK = 4096,
 };
 
@@ -53,6 +54,7 @@ struct line {
 	uint8_t rule;		/* LINE_RULE: the one byte it is made of, or 0 */
 	bool flowed;		/* goes on in the next line (RFC 3676) */
 	bool url;		/* nothing but a URL */
+	bool labelled;		/* "Unsubscribe: URL": a line of its own whatever is around it */
 };
 
 struct plain {
@@ -208,6 +210,16 @@ url_at_end(struct slice text)
 	return is_url_at(text, start) ? (struct range){ start, end } : (struct range){ 0, 0 };
 }
 
+/* "Unsubscribe: " or "Unsubscribe: <", as it stands before a URL. */
+static bool
+is_label(struct slice text)
+{
+	if (text.len > 0 && (text.data[text.len - 1] == '<' || text.data[text.len - 1] == '('))
+		text.len--;
+	text = slice_trim(text);
+	return text.len > 1 && text.len <= NAME_MOST && text.data[text.len - 1] == ':';
+}
+
 /* The one byte that a rule of three or more is made of, blanks aside; 0 for all others. */
 static uint8_t
 rule_of(struct slice text)
@@ -242,6 +254,7 @@ line_of(const struct plain *plain, struct range whole)
 	struct line line = { .kind = LINE_TEXT, .whole = whole };
 	struct slice s = slice_range(plain->source, whole);
 	size_t margin = skip_quoting(s, &line.depth), at, end = s.len;
+	struct slice text;
 	struct range url;
 
 	if (slice_equal(slice_from(s, margin), SLICE("-- ")) ||
@@ -273,8 +286,10 @@ line_of(const struct plain *plain, struct range whole)
 	line.text = (struct range){ whole.start + at, whole.start + end };
 	line.width = text_width(slice_trim(slice_from(s, margin))) + line.indent;
 	line.first_word = text_width(slice_range(s, (struct range){ at, word_end(s, at) }));
-	url = url_at_end(slice_trim(slice_range(s, (struct range){ at, end })));
+	text = slice_trim(slice_range(s, (struct range){ at, end }));
+	url = url_at_end(text);
 	line.url = url.end > 0 && url.start <= 1;
+	line.labelled = url.end > 0 && is_label(slice_first(text, url.start));
 	return line;
 }
 
@@ -355,6 +370,8 @@ goes_on(const struct plain *plain, const struct group *group, size_t i)
 		return true;
 	if (line->url)
 		return true;
+	if (line->labelled || last->labelled)
+		return false;
 	if (line->mark == MARK_BULLET || (is_item(line) && is_item(first)))
 		return false;
 	if (is_item(first) && line->indent > first->indent)

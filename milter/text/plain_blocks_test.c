@@ -91,6 +91,9 @@ each_habit_of_plain_text_ends_blocks_where_a_reader_sees_it(void **state)
 		  "link|SUI falls https://e.example/1\nlink|SHIB rises <https://e.example/2>\n" },
 		{ "title with URL", "Read more <https://e.example/1>\nMore: https://e.example/2\n",
 		  "link|Read more <https://e.example/1>\nlink|More: https://e.example/2\n" },
+		{ "labels and URLs", "A letter.\nUnsubscribe: https://e.example/1\nImprint: <http://e.example>\nX Ltd\n",
+		  "paragraph|A letter.\nlink|Unsubscribe: https://e.example/1\n"
+		  "link|Imprint: <http://e.example>\nparagraph|X Ltd\n" },
 		{ "URL alone", "Text.\n\nhttps://e.example/\n",
 		  "paragraph|Text.\nlink|https://e.example/\n" },
 		{ "bullets alone", "\xC2\xB7\n\n|\nText.\n", "paragraph|Text.\n" },
