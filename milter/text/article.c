@@ -16,6 +16,7 @@
 enum {
 	TITLE_WORDS = 60,	/* bytes of the text that stands for a missing title */
 	VOTE_LEAST = 20,	/* bytes of a block that has a vote on the language */
+	VOTES_ENOUGH = 6000,	/* bytes that settle it */
 	LANGUAGES_MOST = 24,
 };
 
@@ -61,13 +62,16 @@ language_of_article(const struct document *document, const struct article *artic
 {
 	struct poll poll = { 0 };
 	struct range all;
+	size_t heard = 0;
 
-	for (size_t i = article->first; i < article->first + article->count; i++) {
+	for (size_t i = article->first;
+	     i < article->first + article->count && heard < VOTES_ENOUGH; i++) {
 		const struct block *block = &document->blocks[i];
 		const char *language;
 
 		if (block->hidden || range_len(block->folded) < VOTE_LEAST)
 			continue;
+		heard += range_len(block->folded);
 		language = language_of(block_folded(document, block));
 		if (*language != '\0')
 			vote(&poll, language, range_len(block->folded));

@@ -117,6 +117,11 @@ text_width(struct slice text)
 	for (size_t at = 0; at < text.len;) {
 		enum character is;
 
+		if (text.data[at] >= ' ' && text.data[at] < 0x7F) {
+			at++;
+			width++;
+			continue;
+		}
 		at += utf8_decode(text, at, &c, NULL);
 		is = character_of(c);
 		if (is != CHARACTER_MARK && is != CHARACTER_INVISIBLE)

@@ -179,7 +179,7 @@ compose(utf8proc_int32_t *points, size_t count, uint8_t *out)
 			continue;
 		if (character_of(c) != CHARACTER_MARK)
 			base = c;
-		else if (base < LATIN_END)
+		else if (base < LATIN_END && base != ' ')
 			continue;
 		len += utf8_encode(c, out + len);
 	}
@@ -324,13 +324,12 @@ joined_at(struct slice text, size_t at)
 {
 	uint32_t c;
 
-	while (at < text.len && text.data[at] >= 0x80) {
+	while (at < text.len && (text.data[at] < ' ' || text.data[at] >= 0x7F)) {
 		size_t len = utf8_decode(text, at, &c, NULL);
+		enum character is = character_of(c);
 
-		if (joins(c) && character_of(c) != CHARACTER_INVISIBLE)
-			return true;
-		if (character_of(c) != CHARACTER_INVISIBLE)
-			return false;
+		if (is != CHARACTER_INVISIBLE)
+			return joins(c);
 		at += len;
 	}
 	return false;

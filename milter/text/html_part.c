@@ -251,49 +251,25 @@ write_images(const struct html_run *run, size_t first, size_t last, struct range
 	}
 }
 
-/* Hidden words among visible ones: a block for those that no visible words come between. */
+/*
+ * One block of the part's words, which are as hidden as `hidden` and balanced. `inside`: it stands
+ * within the range of the block before.
+ */
 static void
-write_hidden_inside(const struct html_run *run, struct run_part whole)
-{
-	struct run_part part = { .first = whole.first, .reach = { whole.reach.start, 0 } };
-
-	while (part.first < whole.last) {
-		struct block block = { .type = run->type, .level = run->level, .node = run->node,
-				       .hidden = true };
-		size_t end = part.first;
-
-		while (end < whole.last && !run_shows(run, end))
-			end++;
-		part.last = end;
-		part.reach.end = end < whole.last ? run_node(run, end)->range.start
-						  : whole.reach.end;
-		if (run_part_says(run, &part, true)) {
-			struct run_part hidden = run_part_trimmed(run, part, true);
-
-			block.source = (struct range){ run_node(run, hidden.first)->range.start,
-						       run_node(run, hidden.last - 1)->range.end };
-			block.source = grown(run, &hidden, block.source);
-			builder_begin_inside(run->builder);
-			block.href = href_of(run, write_part(run, &hidden, true, true));
-			(void)builder_end(run->builder, block);
-		}
-		if (end < whole.last)
-			part.reach.start = run_node(run, end)->range.end;
-		part.first = end + 1;
-	}
-}
-
-/* One block of the part's words, which are as hidden as `hidden` and balanced. */
-static void
-write_block(const struct html_run *run, const struct run_part *part, bool hidden)
+write_block(const struct html_run *run, const struct run_part *part, bool hidden, bool inside)
 {
 	struct document_builder *builder = run->builder;
 	struct block block = { .type = run->type, .level = run->level, .node = run->node,
 			       .hidden = hidden };
+	struct range words = { run_node(run, part->first)->range.start,
+			       run_node(run, part->last - 1)->range.end };
 
-	builder_begin(builder);
-	block.href = href_of(run, write_part(run, part, hidden, false));
-	block.source = grown(run, part, builder->run);
+	if (inside)
+		builder_begin_inside(builder);
+	else
+		builder_begin(builder);
+	block.href = href_of(run, write_part(run, part, hidden, inside));
+	block.source = grown(run, part, inside ? words : builder->run);
 	if ((run->type == BLOCK_PARAGRAPH || run->type == BLOCK_CELL) &&
 	    is_link(run, part, hidden))
 		block.type = BLOCK_LINK;
@@ -316,16 +292,37 @@ balanced_head(const struct html_run *run, struct run_part head, bool hidden)
 
 /* Makes a part into blocks, as many as it takes for each to be balanced. */
 static void
-write_balanced(const struct html_run *run, struct run_part part, bool hidden)
+write_balanced(const struct html_run *run, struct run_part part, bool hidden, bool inside)
 {
 	for (part = run_part_trimmed(run, part, hidden); part.first < part.last;
 	     part = run_part_trimmed(run, part, hidden)) {
 		struct run_part head = balanced_head(run, part, hidden);
 
 		if (run_part_says(run, &head, hidden))
-			write_block(run, &head, hidden);
+			write_block(run, &head, hidden, inside);
 		part.first = head.last;
 		part.reach.start = run_node(run, head.last - 1)->range.end;
+	}
+}
+
+/* Hidden words among visible ones: blocks for those that no visible words come between. */
+static void
+write_hidden_inside(const struct html_run *run, struct run_part whole)
+{
+	struct run_part part = { .first = whole.first, .reach = { whole.reach.start, 0 } };
+
+	while (part.first < whole.last) {
+		size_t end = part.first;
+
+		while (end < whole.last && !run_shows(run, end))
+			end++;
+		part.last = end;
+		part.reach.end = end < whole.last ? run_node(run, end)->range.start
+						  : whole.reach.end;
+		write_balanced(run, part, true, true);
+		if (end < whole.last)
+			part.reach.start = run_node(run, end)->range.end;
+		part.first = end + 1;
 	}
 }
 
@@ -346,7 +343,7 @@ run_part_write(const struct html_run *run, struct run_part part)
 		return;
 	}
 	write_images(run, part.first, seen.first, part.reach);
-	write_balanced(run, seen, false);
+	write_balanced(run, seen, false, false);
 	write_hidden_inside(run, part);
 	write_images(run, seen.first, part.last, part.reach);
 }
@@ -354,6 +351,6 @@ run_part_write(const struct html_run *run, struct run_part part)
 void
 run_part_write_hidden(const struct html_run *run, struct run_part part)
 {
-	write_balanced(run, run_part_trimmed(run, part, true), true);
+	write_balanced(run, part, true, false);
 	write_images(run, part.first, part.last, part.reach);
 }

@@ -140,8 +140,8 @@ look_up(const struct word *table, size_t size, size_t most, struct slice text)
 	for (size_t i = 0; i < text.len; i++)
 		hash = (hash ^ text.data[i]) * 16777619u;
 	for (size_t at = hash % size; table[at].languages != 0; at = (at + 1) % size) {
-		if (strlen(table[at].text) == text.len &&
-		    memcmp(table[at].text, text.data, text.len) == 0)
+		if (memcmp(table[at].text, text.data, text.len) == 0 &&
+		    table[at].text[text.len] == '\0')
 			return table[at].languages;
 	}
 	return 0;

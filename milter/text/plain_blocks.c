@@ -64,6 +64,7 @@ struct plain {
 	bool flowed, delsp;
 	bool broken;		/* lines are broken at a column */
 	struct wrap wrap;
+	size_t taken;		/* lines before this one that are an underline, or before one */
 	struct document_builder builder;
 };
 
@@ -281,8 +282,11 @@ line_of(const struct plain *plain, struct range whole)
 	}
 	line.indent = at - margin;
 	line.unmarked = whole.start + at;
-	at += mark_len(s, at, &line);
-	at = skip_blanks(s, at);
+	at = skip_blanks(s, at + mark_len(s, at, &line));
+	if (!text_says_something(slice_range(s, (struct range){ at, end > at ? end : at }))) {
+		line.mark = MARK_NONE;			/* "1. " and no more: it says that */
+		at = line.unmarked - whole.start;
+	}
 	line.text = (struct range){ whole.start + at, whole.start + end };
 	line.width = text_width(slice_trim(slice_from(s, margin))) + line.indent;
 	line.first_word = text_width(slice_range(s, (struct range){ at, word_end(s, at) }));
@@ -437,15 +441,16 @@ is_underline(const struct plain *plain, const struct group *group, size_t i)
 }
 
 static void
-underline(const struct plain *plain, struct group *group, size_t i)
+underline(struct plain *plain, struct group *group, size_t i)
 {
 	const struct line *rule = &plain->lines[i], *first = &plain->lines[group->first];
 
 	group->level = rule->rule == '=' ? 1 : rule->rule == '-' ? 2 : 3;
 	group->source.end = rule->whole.end;
-	if (group->first > 0 && first[-1].kind == LINE_RULE && first[-1].rule == rule->rule &&
-	    first[-1].depth == rule->depth)
+	if (group->first > plain->taken && first[-1].kind == LINE_RULE &&
+	    first[-1].rule == rule->rule && first[-1].depth == rule->depth)
 		group->source.start = first[-1].whole.start;	/* a line above as well */
+	plain->taken = i + 1;
 }
 
 /* `url` is the URL at the end of the group's text. A label and a URL are a link. */
