@@ -1,13 +1,15 @@
 /*
  * Running examples.
  *
- * An example is a text, a line a block: one line for rules about blocks. For an only-orphaned rule
- * it is a heading, for a rule about a header field it is the field's body. It is judged by its
- * rule alone, so that what other rules do cannot hide what this one does.
+ * An example is a text, a line a block: one line for rules about blocks. Each block is a paragraph; for
+ * an only-orphaned rule it is a heading, for a rule about a header field it is the field's body. A
+ * hit of a rule that asks for cells, items, links and the like may be one of these instead. It is
+ * judged by its rule alone, so that what other rules do cannot hide what this one does.
  */
 #include "policy/example.h"
 
 #include "base/buf.h"
+#include "base/compiler.h"
 #include "base/limits.h"
 #include "policy/builtin.h"
 
@@ -21,6 +23,8 @@ struct trial {
 	struct stream stream;		/* of one rule */
 	const struct rule *rule;
 	enum mode mode;
+	enum block_type type;		/* that the example's blocks are of */
+	bool linked;			/* all of their text is link */
 	struct document document;
 	struct scanned scanned;
 	struct error err;
@@ -72,11 +76,12 @@ write_blocks(struct trial *trial)
 	for (size_t i = 0; i < document->block_count; i++) {
 		struct block *block = &document->blocks[i];
 
-		block->type = trial->rule->only_orphaned ? BLOCK_HEADING : BLOCK_PARAGRAPH;
-		block->level = trial->rule->only_orphaned ? 2 : 0;
+		block->type = trial->type;
+		block->level = trial->type == BLOCK_HEADING ? 2 : 0;
 		block->text = block->source = next_line(document->text, &at);
 		block->folded = next_line(document->folded.text, &folded_at);
 		block->node = HTML_NO_NODE;
+		block->linked = trial->linked ? range_len(block->text) : 0;
 	}
 	return true;
 }
@@ -118,13 +123,15 @@ judge_document(struct trial *trial, struct slice text, struct findings *findings
 				    findings, &requirements, &trial->err);
 }
 
-/* Does the rule fire? False in the result: it could not be judged. */
+/* Does the rule fire on blocks of this type? False in the result: it could not be judged. */
 static bool
-try_text(struct trial *trial, const char *text, bool *fires_out)
+try_as(struct trial *trial, const char *text, enum block_type type, bool linked, bool *fires_out)
 {
 	struct findings findings = { 0 };
 	bool judged;
 
+	trial->type = type;
+	trial->linked = linked;
 	if (trial->rule->scope == SCOPE_HEADER)
 		judged = rules_judge_header(&trial->stream, trial->scratch, trial->arena,
 					    trial->rule->field, slice_of(text), &findings,
@@ -133,6 +140,34 @@ try_text(struct trial *trial, const char *text, bool *fires_out)
 		judged = judge_document(trial, slice_of(text), &findings);
 	*fires_out = findings.count > 0;
 	return judged;
+}
+
+/* As a paragraph or heading; a hit also as whatever else the rule asks for. */
+static bool
+try_text(struct trial *trial, const struct example *example, bool *fires_out)
+{
+	static const struct {
+		enum builtin asked;
+		enum block_type type;
+		bool linked;
+	} others[] = {
+		{ BUILTIN_IS_HEADING, BLOCK_HEADING, false },
+		{ BUILTIN_IS_ITEM, BLOCK_ITEM, false },
+		{ BUILTIN_IS_LINK, BLOCK_LINK, true },
+		{ BUILTIN_IS_CELL, BLOCK_CELL, false },
+		{ BUILTIN_IS_IMAGE, BLOCK_IMAGE, false },
+		{ BUILTIN_MOSTLY_LINK, BLOCK_PARAGRAPH, true },
+	};
+
+	if (!try_as(trial, example->text, trial->rule->only_orphaned ? BLOCK_HEADING : BLOCK_PARAGRAPH,
+		    false, fires_out))
+		return false;
+	for (size_t i = 0; i < COUNT(others) && example->hit && !*fires_out; i++) {
+		if (rule_asks(trial->rule, others[i].asked) &&
+		    !try_as(trial, example->text, others[i].type, others[i].linked, fires_out))
+			return false;
+	}
+	return true;
 }
 
 /* ---- why -------------------------------------------------------------------------------------- */
@@ -267,7 +302,7 @@ check_example(struct trial *trial, const struct example *example, size_t number)
 	bool fires;
 
 	arena_reset(trial->arena);
-	if (!try_text(trial, example->text, &fires)) {
+	if (!try_text(trial, example, &fires)) {
 		complain(trial->diags, example->place, "example %zu of %s cannot be judged: %s", number,
 			 trial->rule->name, trial->err.text);
 		return;
@@ -299,27 +334,6 @@ check_rule(struct trial *trial, const struct rule *rule)
 	     numbers[0] > 0 ? "hit" : numbers[1] > 0 ? "miss" : "hit and no miss");
 }
 
-static bool
-rule_uses(const struct rule *rule, uint32_t signal)
-{
-	const uint32_t *signals = NULL;
-	size_t count = 0;
-
-	if (rule->require == signal || rule->weak == signal)
-		return true;
-	for (size_t i = 0; i < rule->weight_count; i++) {
-		if (rule->weights[i].signal == signal)
-			return true;
-	}
-	if (rule->when != NULL)
-		signals = condition_signals(rule->when, &count);
-	for (size_t i = 0; i < count; i++) {
-		if (signals[i] == signal)
-			return true;
-	}
-	return false;
-}
-
 static void
 check_used(const struct policy *policy, uint32_t signal, struct diagnostics *diags)
 {
@@ -328,7 +342,9 @@ check_used(const struct policy *policy, uint32_t signal, struct diagnostics *dia
 	if (signal_is_builtin(signal) || signal_is_named(set, signal))
 		return;
 	for (size_t i = 0; i < policy_rule_count(policy); i++) {
-		if (rule_uses(policy_rule(policy, i), signal))
+		const struct rule *rule = policy_rule(policy, i);
+
+		if (rule_asks(rule, signal) || rule->require == signal || rule->weak == signal)
 			return;
 	}
 	warn(diags, signal_place(set, signal), "signal %s is used by no rule and no phrase",

@@ -263,7 +263,7 @@ struct block_rules {
 	uint32_t disclaimer;		/* the signal of that name, or SIGNAL_NONE */
 };
 
-static bool
+bool
 rule_asks(const struct rule *rule, uint32_t signal)
 {
 	const uint32_t *signals = NULL;

@@ -68,6 +68,9 @@ struct rule {
 	size_t pack;			/* the number of its pack */
 };
 
+/* Does the rule look at a signal, in its score or its condition? */
+bool rule_asks(const struct rule *rule, uint32_t signal);
+
 struct finding {
 	const struct rule *rule;
 	enum mode mode;			/* as the stream has it */
