@@ -210,8 +210,9 @@ class Postfix:
         except OSError:
             return False
 
-    def stop(self):
-        self.command("postfix", "-c", str(self.config), "stop")
+    def end(self):
+        """Stops it, whatever state it is in."""
+        subprocess.run(["postfix", "-c", str(self.config), "stop"], capture_output=True)
 
     def set_milters(self, milter):
         self.command("postconf", "-c", str(self.config), "-e", f"smtpd_milters = {milter}",
@@ -289,8 +290,9 @@ class Bluepencild:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(60)
 
-    def kill(self):
-        if self.process.poll() is None:
+    def end(self):
+        """Stops it, whatever state it is in."""
+        if self.process is not None and self.process.poll() is None:
             self.process.terminate()
             self.process.wait(60)
 
