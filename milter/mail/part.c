@@ -202,10 +202,11 @@ find_ranges(struct walk *walk, GMimeObject *object, struct part *part)
 		has_fields = true;
 	}
 	if (mime_tree_content(&walk->tree, object, &part->content)) {
-		if (!has_fields || start > part->content.start)
-			start = part->content.start;
-		part->header = (struct range){ start, header_end_before(raw, start,
-									 part->content.start) };
+		size_t floor = has_fields && start < part->content.start
+				       ? start : walk->message->body.start;
+		size_t end = header_end_before(raw, floor, part->content.start);
+
+		part->header = (struct range){ has_fields && start < end ? start : end, end };
 	} else {
 		find_ranges_by_boundary(walk, has_fields ? start : walk->cursor, part);
 	}
@@ -221,6 +222,34 @@ count_object(struct walk *walk)
 		return fail(walk->err, FAULT_LIMIT, "more than limits.parts (%zu) parts",
 			    walk->limits->parts);
 	return true;
+}
+
+/* Is the line before a part's header what it should be: a boundary, or the end of a header? */
+static bool
+begins_cleanly(struct slice raw, size_t header)
+{
+	size_t end = header;
+	size_t start;
+
+	if (end > 0 && raw.data[end - 1] == '\n')
+		end--;
+	if (end > 0 && raw.data[end - 1] == '\r')
+		end--;
+	for (start = end; start > 0 && raw.data[start - 1] != '\n';)
+		start--;
+	return start == end || slice_has_at(raw, start, SLICE("--"));
+}
+
+/* Lines that belong to no field, before the first field or between them. */
+static bool
+is_malformed(struct slice raw, struct range header, const struct header_field *fields,
+	     size_t count)
+{
+	size_t in_fields = 0;
+
+	for (size_t i = 0; i < count; i++)
+		in_fields += range_len(fields[i].range);
+	return in_fields < range_len(header) || !begins_cleanly(raw, header.start);
 }
 
 /*
@@ -246,6 +275,8 @@ read_part(struct walk *walk, struct part *part)
 	if (walk->depth > 0 && !header_fields_parse(walk->arena, walk->message->raw, part->header,
 						    &fields, &count, walk->err))
 		return false;
+	part->malformed = walk->depth > 0 && is_malformed(walk->message->raw, part->header, fields,
+							  count);
 	part_read_fields(walk->arena, fields, count, part);
 	return find_seal(walk, part);
 }
@@ -276,6 +307,7 @@ add_leaf(struct walk *walk, GMimeObject *object, const char *number,
 	if (GMIME_IS_MULTIPART(object))
 		part->kind = PART_PLAIN;
 	walk->parts.sealed |= part->seal != SEAL_NONE;
+	walk->parts.malformed |= part->malformed;
 	walk->parts.opaque |= part->kind == PART_OPAQUE;
 	return true;
 }

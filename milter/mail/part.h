@@ -53,6 +53,8 @@ struct part {
 	bool attachment;		/* Content-Disposition: attachment, or inline with a file name */
 	bool nested;			/* inside a message/rfc822 */
 	bool flowed, delsp;		/* format=flowed (RFC 3676) */
+	bool malformed;			/* lines in its header are no fields: GMime passes over
+					   them, some mail programs show them as text */
 	size_t alternative;		/* which multipart/alternative it stands in (the outermost), by count;
 					   PART_NO_GROUP where in none */
 	size_t alternative_branch;	/* which child of that alternative it stands in, from 0 */
@@ -64,6 +66,7 @@ struct parts {
 	bool sealed;			/* some part is signed or encrypted */
 	bool opaque;			/* some part is opaque */
 	bool nested;			/* some message/rfc822 is attached */
+	bool malformed;			/* some part is malformed */
 };
 
 /* FAULT_LIMIT past limits->parts or limits->depth. */

@@ -295,6 +295,39 @@ a_leaf_knows_its_outermost_alternative_and_the_branch_it_stands_in(void **state)
 	}
 }
 
+static void
+a_part_whose_header_holds_other_lines_is_malformed(void **state)
+{
+	static const struct {
+		struct slice raw;
+		bool malformed;
+	} cases[] = {
+		{ SLICE("--b\n\nx\n"), false },
+		{ SLICE("--b\nA: b\n c\nD: e\n\nx\n"), false },
+		{ SLICE("--b\r\nA: b\r\n\r\nx\r\n"), false },
+		{ SLICE("--b\nContent-Type: message/rfc822\n\nA: b\n\nx\n"), false },
+		{ SLICE("--b\nContent-Type: message/rfc822\n\n\nx\n"), false },
+		{ SLICE("--b\nA: b\n--b\n\nx\n"), false },
+		{ SLICE("--b\nno field\n\nx\n"), true },
+		{ SLICE("--b\nno field\nA: b\n\nx\n"), true },
+		{ SLICE("--b\nA: b\nno field\n\nx\n"), true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct message message;
+		struct parts parts;
+		struct buf raw;
+
+		buf_init(&raw, arena);
+		buf_string(&raw, "Content-Type: multipart/mixed; boundary=b\n\n");
+		buf_add(&raw, cases[i].raw);
+		parts = parts_of(buf_slice(&raw), &message);
+		if (parts.malformed != cases[i].malformed)
+			fail_msg("case %zu: malformed is %d", i, parts.malformed);
+	}
+}
+
 /* ---- limits --------------------------------------------------------------------------------- */
 
 static void
@@ -440,7 +473,7 @@ threads_parse_side_by_side(void **state)
 /* ---- the corpus ----------------------------------------------------------------------------- */
 
 struct tally {
-	size_t messages, leaves, bytes, limited, damaged, compared;
+	size_t messages, leaves, bytes, limited, damaged, malformed, compared;
 };
 
 static void
@@ -480,6 +513,7 @@ assert_parts_hold(const char *path, const struct message *message, const struct 
 		if (!transfer_decode(arena, part->transfer, encoded, &decoded, &err))
 			fail_msg("%s: part %s: %s", path, part->number, err.text);
 		tally->damaged += decoded.damaged;
+		tally->malformed += part->malformed;
 		tally->bytes += decoded.bytes.len;
 		if (part->kind != PART_OTHER && part->kind != PART_OPAQUE)
 			assert_charset_holds(path, part, decoded.bytes);
@@ -652,8 +686,9 @@ every_message_of_the_corpus_has_leaves_in_order_that_decode(void **state)
 	}
 	try_folder(folder, &tally, 0);
 	printf("# figure: corpus messages %zu, leaves %zu, decoded bytes %zu, damaged leaves %zu, "
-	       "over a limit %zu, lengths compared with GMime %zu\n", tally.messages, tally.leaves,
-	       tally.bytes, tally.damaged, tally.limited, tally.compared);
+	       "malformed %zu, over a limit %zu, lengths compared with GMime %zu\n", tally.messages,
+	       tally.leaves, tally.bytes, tally.damaged, tally.malformed, tally.limited,
+	       tally.compared);
 	assert_true(tally.messages > 0);
 }
 
@@ -667,6 +702,7 @@ main(void)
 		TEST(a_leaf_says_what_its_header_fields_say),
 		TEST(what_is_signed_or_encrypted_is_sealed_and_all_below_it),
 		TEST(a_leaf_knows_its_outermost_alternative_and_the_branch_it_stands_in),
+		TEST(a_part_whose_header_holds_other_lines_is_malformed),
 		TEST(depth_is_a_limit_at_ten_thousand_levels_too),
 		TEST(a_bomb_of_parts_fields_or_parameters_is_a_limit_before_memory_goes),
 		TEST(a_budget_that_runs_out_never_makes_text_of_an_attachment),
