@@ -42,7 +42,9 @@ make_edits(struct transfer_edit edits[2], size_t len, size_t salt)
 {
 	edits[0].range.start = salt % (len + 1);
 	edits[0].range.end = edits[0].range.start + salt / 7 % (len - edits[0].range.start + 1);
-	edits[0].bytes = salt & 1 ? SLICE("Gr\xC3\xBC\xC3\x9F" "e, = .\r\n.\r\nFrom here \r\n--x") : SLICE("");
+	edits[0].bytes = SLICE("");
+	if (salt & 1)
+		edits[0].bytes = SLICE("Gr\xC3\xBC\xC3\x9F" "e, = .\r\n.\r\nFrom here \r\n--x");
 	if (edits[0].range.end == len)
 		return 1;
 	edits[1].range.start = edits[1].range.end = len;

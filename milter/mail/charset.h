@@ -18,7 +18,7 @@
 #include "base/slice.h"
 
 struct charset_decoded {
-	struct slice text;		/* valid UTF-8; the input itself where that was valid UTF-8 or ASCII */
+	struct slice text;		/* valid UTF-8; the input itself where that was so already */
 	const struct offset_map *map;	/* NULL: every byte is where it was */
 	const char *charset;		/* iconv's name of what it was read as */
 	bool contradicted;		/* it was not what its label said */

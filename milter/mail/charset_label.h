@@ -24,7 +24,7 @@ struct charset_label {
 	struct slice mark;	/* the byte order mark that may begin the text */
 };
 
-/* False when it cannot be a charset. The order of bytes is taken from `bytes` where it is not told. */
+/* False when it cannot be a charset. The order of bytes is read off `bytes` where it is not told. */
 bool charset_label_parse(struct slice label, struct slice bytes, struct charset_label *label_out);
 
 #endif

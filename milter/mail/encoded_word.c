@@ -33,7 +33,7 @@ struct decoder {
 	struct buf run;			/* the bytes of neighbouring words */
 	struct slice charset;		/* of the run */
 	size_t runs;
-	size_t next_end;		/* where the next "?=" stands, kept so that each is sought once */
+	size_t next_end;		/* where the next "?=" stands: each is sought once */
 };
 
 /* The first "?=" at or behind `from`. */

@@ -98,7 +98,7 @@ header_fields_parse(struct arena *arena, struct slice raw, struct range header,
 static bool
 ends_in_crlf(struct slice whole)
 {
-	return whole.len >= 2 && whole.data[whole.len - 2] == '\r' && whole.data[whole.len - 1] == '\n';
+	return whole.len >= 2 && slice_has_at(whole, whole.len - 2, SLICE("\r\n"));
 }
 
 /* How most of the lines end; CRLF where none does, for so does mail on the wire. */
@@ -141,7 +141,8 @@ message_parse(struct arena *arena, struct slice raw, const struct limits *limits
 	size_t cap = 0;
 
 	if (raw.len > limits->message)
-		return fail(err, FAULT_LIMIT, "larger than limits.message (%zu bytes)", limits->message);
+		return fail(err, FAULT_LIMIT, "larger than limits.message (%zu bytes)",
+			    limits->message);
 	message.from_line = from_line(raw);
 	rest = slice_from(raw, message.from_line.end);
 	while (next_field(&rest, raw, &field)) {

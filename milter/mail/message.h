@@ -26,13 +26,13 @@ struct header_field {
 
 struct message {
 	struct slice raw;
-	struct range from_line;		/* "From ..." or ">From ..." of an mbox; empty where there is none */
+	struct range from_line;		/* "From ..." or ">From ..." of an mbox; or empty */
 	struct header_field *fields;
 	size_t field_count;
 	struct range header;		/* the fields, without the empty line */
 	struct range body;		/* behind the empty line */
-	struct slice newline;		/* "\r\n" or "\n": how most header lines end (of a message
-					   without header, its lines); CRLF if there is none */
+	struct slice newline;		/* "\r\n" or "\n": how most header lines end; of a message
+					   without header, its lines; CRLF if there is none */
 };
 
 /*

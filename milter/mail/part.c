@@ -10,8 +10,8 @@
 #include "mail/part_fields.h"
 #include "mail/transfer_encoding.h"
 
-/* GMime stops at 1,024 levels, two of them for each attached message, and takes what is below for
- * a leaf: deeper than half of that nobody may trust it. */
+/* GMime stops at 1,024 levels, two of them for each attached message, and takes what is below
+ * for a leaf: deeper than half of that it is not to be trusted. */
 #define DEPTH_MOST 500
 
 /* What a leaf inherits from those above it. */

@@ -29,7 +29,8 @@ enum part_kind {
 enum part_seal {		/* why it must not be changed */
 	SEAL_NONE,
 	SEAL_SIGNED,		/* below multipart/signed; inline OpenPGP signature */
-	SEAL_ENCRYPTED,		/* below multipart/encrypted, application/pkcs7-mime, inline OpenPGP message */
+	SEAL_ENCRYPTED,		/* below multipart/encrypted; application/pkcs7-mime; inline OpenPGP
+				   message */
 };
 
 enum transfer_encoding {	/* RFC 2045 6 */
@@ -48,9 +49,10 @@ struct part {
 	struct slice charset;		/* as written, without quotes; empty where none is given */
 	struct slice content_id;	/* without angle brackets; empty */
 	struct slice file_name;		/* decoded; empty */
-	struct range header;		/* its own header fields; of the message where it is not multipart */
+	struct range header;		/* its own header fields; of the message where that is no
+					   multipart */
 	struct range content;
-	bool attachment;		/* Content-Disposition: attachment, or inline with a file name */
+	bool attachment;		/* Content-Disposition: attachment, or inline with a name */
 	bool nested;			/* inside a message/rfc822 */
 	bool flowed, delsp;		/* format=flowed (RFC 3676) */
 	bool malformed;			/* lines in its header are no fields: GMime passes over
