@@ -1,0 +1,120 @@
+/* Unit tests of moderate/alternatives, on plain texts as both versions. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "moderate/alternatives.h"
+
+static struct version
+version_of(struct arena *arena, const char *text)
+{
+	struct document *document = arena_alloc(arena, sizeof(*document));
+	struct slice source = arena_copy(arena, slice_of(text));
+	struct version version = { 0 };
+	struct error err;
+
+	assert_true(document_from_plain(arena, source, false, false, NULL, document, &err));
+	assert_true(version_add(&version, arena, document, 0));
+	return version;
+}
+
+static void
+blocks_are_paired_by_their_words(void **state)
+{
+	static const struct {
+		const char *what, *one, *other;
+		size_t twins[6];		/* per block of `one`; 9: none */
+	} cases[] = {
+		{ "equal", "Erste Zeile\n\nZweite\n", "Erste Zeile\n\nZweite\n", { 0, 1 } },
+		{ "marks and case do not matter", "Die Lage -- heute\n", "* DIE LAGE: heute\n", { 0 } },
+		{ "a URL does not matter", "Mehr dazu hier\n",
+		  "Mehr dazu hier: https://x.example/a?b=1\n", { 0 } },
+		{ "one more before", "Zweite\n", "Erste\n\nZweite\n", { 1 } },
+		{ "the first of two equal ones is the first", "Mehr\n\nSatz eins\n\nMehr\n",
+		  "Mehr\n\nSatz eins\n\nMehr\n", { 0, 1, 2 } },
+		{ "a word more",
+		  "Der Token steigt in einer Woche um neun Prozent.\n\nEnde\n",
+		  "Der Token steigt in nur einer Woche um neun Prozent.\n\nEnde\n", { 0, 1 } },
+		{ "the only one left on both sides",
+		  "Anfang\n\nJetzt Bonus bei der Boerse holen\n\nEnde\n",
+		  "Anfang\n\nHier Bonus holen\n\nEnde\n", { 0, 1, 2 } },
+		{ "nothing in common", "Anfang\n\nEtwas ganz anderes hier\n\nEnde\n",
+		  "Anfang\n\nHolen Sie den Bonus\n\nEnde\n", { 0, 9, 2 } },
+		{ "no counterpart", "Anfang\n\nNur hier\n\nEnde\n", "Anfang\n\nEnde\n", { 0, 9, 1 } },
+		{ "a block that stands elsewhere",
+		  "Eins eins\n\nZwei zwei\n\nDrei drei\n\nVier vier mit Wort\n\nEnde\n",
+		  "Drei drei\n\nEins eins\n\nZwei zwei\n\nVier vier mit einem Wort\n\nEnde\n",
+		  { 1, 2, 0, 3, 4 } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct arena *arena = arena_new(16 * 1024 * 1024);
+		struct version one = version_of(arena, cases[i].one);
+		struct version other = version_of(arena, cases[i].other);
+
+		assert_true(alternatives_pair(&one, &other, arena));
+		for (size_t j = 0; j < one.count; j++) {
+			size_t wanted = cases[i].twins[j] == 9 ? BLOCK_NONE : cases[i].twins[j];
+
+			if (one.blocks[j].twin != wanted)
+				print_error("case: %s, block %zu\n", cases[i].what, j);
+			assert_true(one.blocks[j].twin == wanted);
+		}
+		arena_free(arena);
+	}
+}
+
+static void
+pieces_of_a_block_know_the_whole(void **state)
+{
+	struct arena *arena = arena_new(16 * 1024 * 1024);
+	struct version one = version_of(arena,
+		"Anfang\n\nAster zeigt Erholung am Markt\n\nDer Token ist um 13 % gestiegen.\n\nEnde\n");
+	struct version other = version_of(arena,
+		"Anfang\n\nAster zeigt Erholung am Markt: Der Token ist um 13 % gestiegen.\n\nEnde\n");
+
+	(void)state;
+	assert_true(alternatives_pair(&one, &other, arena));
+	assert_int_equal(one.count, 4);
+	assert_int_equal(other.count, 3);
+	assert_true(one.blocks[1].twin == BLOCK_NONE && one.blocks[1].whole == 1);
+	assert_true(one.blocks[2].twin == BLOCK_NONE && one.blocks[2].whole == 1);
+	assert_true(other.blocks[1].twin == BLOCK_NONE && other.blocks[1].whole == BLOCK_NONE);
+	arena_free(arena);
+}
+
+static void
+the_cost_grows_with_the_length(void **state)
+{
+	struct arena *arena = arena_new(512 * 1024 * 1024);
+	struct version one, other;
+	struct buf a, b;
+
+	(void)state;
+	buf_init(&a, arena);
+	buf_init(&b, arena);
+	for (unsigned i = 0; i < 20000; i++) {		/* nothing is equal, all is alike */
+		buf_printf(&a, "wort %u und noch eins\n\n", i);
+		buf_printf(&b, "wort %u und noch eins\n\n", i + 1000000);
+	}
+	one = version_of(arena, buf_cstring(&a));
+	other = version_of(arena, buf_cstring(&b));
+	assert_true(alternatives_pair(&one, &other, arena));
+	arena_free(arena);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(blocks_are_paired_by_their_words),
+		cmocka_unit_test(pieces_of_a_block_know_the_whole),
+		cmocka_unit_test(the_cost_grows_with_the_length),
+	};
+
+	return cmocka_run_group_tests_name("moderate/alternatives", tests, NULL, NULL);
+}
