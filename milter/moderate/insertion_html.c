@@ -1,0 +1,125 @@
+/*
+ * Where in the HTML an article ends.
+ *
+ * From the last text of the article the way goes up, element by element, as long as nothing
+ * that is not of the article stands before the element's end, until what surrounds it may
+ * hold a block. A cell of a layout table is such a place: the disclaimer must not fall out of
+ * the article's column. A cell of a table of figures is not.
+ */
+#include "moderate/insertion.h"
+
+#include "moderate/search.h"
+
+enum surrounding {
+	SURROUNDING_FLOW,		/* blocks belong in here */
+	SURROUNDING_LEFT,		/* better behind it, where that can be */
+};
+
+/* Does the row of this cell hold a figure in another of its cells? */
+static bool
+is_cell_of_figures(const struct document *document, const struct html_node *cell, size_t last)
+{
+	const struct html_node *row;
+
+	if (document->blocks[last].type != BLOCK_CELL || cell->parent == HTML_NO_NODE)
+		return false;
+	row = &document->tree.nodes[cell->parent];
+	for (size_t i = 0; i < document->block_count; i++) {
+		const struct block *block = &document->blocks[i];
+
+		if (i != last && block->type == BLOCK_CELL &&
+		    range_contains(row->range, block->source) &&
+		    !range_contains(cell->range, block->source))
+			return true;
+	}
+	return false;
+}
+
+static enum surrounding
+surrounding_of(const struct document *document, uint32_t index, size_t last)
+{
+	const struct html_node *node = &document->tree.nodes[index];
+
+	switch (node->element) {
+	case ELEMENT_TD: case ELEMENT_TH:
+		return is_cell_of_figures(document, node, last) ? SURROUNDING_LEFT
+								: SURROUNDING_FLOW;
+	case ELEMENT_BODY: case ELEMENT_SECTION: case ELEMENT_ARTICLE: case ELEMENT_MAIN:
+	case ELEMENT_HEADER: case ELEMENT_FOOTER: case ELEMENT_ASIDE: case ELEMENT_FORM:
+	case ELEMENT_HTML:
+		return SURROUNDING_FLOW;
+	case ELEMENT_DIV: case ELEMENT_CENTER:
+		/* The box of the last paragraph itself is left, the box around several is not. */
+		return index == document->blocks[last].node ? SURROUNDING_LEFT : SURROUNDING_FLOW;
+	default:
+		return SURROUNDING_LEFT;	/* p, a, li, ul, blockquote, span, ... */
+	}
+}
+
+/* The node of the last text of a block, or its image. */
+static uint32_t
+last_node(const struct document *document, const struct block *block)
+{
+	const struct html_tree *tree = &document->tree;
+	size_t low = search_node(tree, block->source.end);
+
+	if (block->type == BLOCK_IMAGE)
+		return block->node;
+	while (low > 0) {
+		const struct html_node *node = &tree->nodes[--low];
+
+		if (node->range.start < block->source.start)
+			break;
+		if (node->type == HTML_NODE_TEXT)
+			return (uint32_t)low;
+	}
+	return block->node;
+}
+
+/* What may stand in an element that cannot be left, given all it stands in itself. */
+static enum insertion_place
+place_within(const struct html_tree *tree, uint32_t index)
+{
+	enum insertion_place place = INSERTION_BLOCK;
+
+	for (; index != HTML_NO_NODE; index = tree->nodes[index].parent) {
+		switch (tree->nodes[index].element) {
+		case ELEMENT_A: case ELEMENT_BUTTON: case ELEMENT_SELECT: case ELEMENT_OPTION:
+		case ELEMENT_SVG: case ELEMENT_MATH:
+			return INSERTION_NOWHERE;
+		case ELEMENT_P: case ELEMENT_PRE: case ELEMENT_CAPTION: case ELEMENT_H1:
+		case ELEMENT_H2: case ELEMENT_H3: case ELEMENT_H4: case ELEMENT_H5: case ELEMENT_H6:
+		case ELEMENT_TABLE:			/* text that stands between cells */
+			place = INSERTION_INLINE;
+			break;
+		case ELEMENT_TD: case ELEMENT_TH: case ELEMENT_BODY:
+			return place;
+		default:
+			break;
+		}
+	}
+	return place;
+}
+
+enum insertion_place
+insertion_find_html(const struct document *document, size_t last, size_t limit, size_t *at_out)
+{
+	const struct html_tree *tree = &document->tree;
+	uint32_t node = last_node(document, &document->blocks[last]), parent;
+	enum insertion_place place;
+
+	if (node == HTML_NO_NODE) {
+		*at_out = document->blocks[last].source.end;
+		return INSERTION_BLOCK;
+	}
+	while ((parent = tree->nodes[node].parent) != HTML_NO_NODE &&
+	       surrounding_of(document, parent, last) != SURROUNDING_FLOW &&
+	       tree->nodes[parent].range.end <= limit)
+		node = parent;
+	place = place_within(tree, parent);
+	*at_out = tree->nodes[node].range.end;
+	if (*at_out > tree->body_content.end &&
+	    document->blocks[last].source.end <= tree->body_content.end)
+		*at_out = tree->body_content.end;
+	return place;
+}
