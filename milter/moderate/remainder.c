@@ -1,0 +1,162 @@
+/*
+ * Looks for what the removed blocks leave behind.
+ *
+ * A heading of a promo section ("You may also like") goes when no entry is left beneath it. Such
+ * a section may stand in the middle of an article, whose text then goes on without any mark: a
+ * paragraph behind cells or items is no entry of theirs.
+ */
+#include "moderate/remainder.h"
+
+enum {
+	NEAR = 4,		/* blocks before and behind */
+	RELATED_LEVEL = 7,	/* of a related heading that is no heading of the document */
+	SHORT_LINK = 60,	/* bytes of "read on" */
+};
+
+static bool
+is_kept(const struct remainder *r, size_t block)
+{
+	return !r->removed[block] && !r->document->blocks[block].hidden;
+}
+
+/* ---- pictures and links ------------------------------------------------------------------- */
+
+static bool
+leads_along(const struct remainder *r, size_t block)
+{
+	const struct block *blocks = r->document->blocks;
+	size_t first = block < NEAR ? 0 : block - NEAR;
+	bool found = false;
+
+	for (size_t i = first; i <= block + NEAR && i < r->document->block_count; i++) {
+		if (i == block || !slice_equal(blocks[i].href, blocks[block].href))
+			continue;
+		if (r->removed[i])
+			found = true;
+		else if (blocks[i].type != BLOCK_IMAGE && range_len(blocks[i].text) > SHORT_LINK)
+			return false;
+	}
+	return found;
+}
+
+static void
+remove_companions(const struct remainder *r)
+{
+	for (size_t i = 0; i < r->document->block_count; i++) {
+		const struct block *block = &r->document->blocks[i];
+		bool may_go = block->type == BLOCK_IMAGE ||
+			      (block->type == BLOCK_LINK && range_len(block->text) <= SHORT_LINK);
+
+		if (may_go && is_kept(r, i) && block->href.len > 1 && !r->aside[i] &&
+		    leads_along(r, i))
+			r->removed[i] = true;
+	}
+}
+
+/* ---- headings ------------------------------------------------------------------------------ */
+
+static unsigned
+level_of(const struct remainder *r, size_t block)
+{
+	const struct block *b = &r->document->blocks[block];
+
+	if (b->type == BLOCK_HEADING && b->level > 0)
+		return b->level;
+	return r->related[block] ? RELATED_LEVEL : RELATED_LEVEL + 1;
+}
+
+static bool
+is_title(const struct document *document, size_t block)
+{
+	size_t article = document->blocks[block].article;
+
+	return article != ARTICLE_NONE && document->articles[article].title == block;
+}
+
+/* Is a kept block an entry of the section, given the types (bits) of those that go from it? */
+static bool
+is_entry(const struct block *block, unsigned types)
+{
+	return types == 0 || block->type != BLOCK_PARAGRAPH || block->linked > 0 ||
+	       (types & (1u << BLOCK_PARAGRAPH)) != 0;
+}
+
+/* Is nothing left beneath this heading? */
+static bool
+is_orphaned(const struct remainder *r, size_t heading)
+{
+	const struct document *document = r->document;
+	unsigned level = level_of(r, heading), types = 0;
+	bool lost = r->related[heading];
+
+	for (size_t i = heading + 1; i < document->block_count; i++) {
+		const struct block *block = &document->blocks[i];
+
+		if (is_title(document, i) || level_of(r, i) <= level)
+			break;
+		if (r->removed[i]) {
+			lost = true;
+			types |= 1u << block->type;
+		} else if (!block->hidden && !r->aside[i]) {
+			if (is_entry(block, types) || !r->related[heading])
+				return false;
+			break;
+		}
+	}
+	return lost;
+}
+
+static void
+remove_headings(const struct remainder *r)
+{
+	for (size_t i = r->document->block_count; i-- > 0;)
+		if (is_kept(r, i) && level_of(r, i) <= RELATED_LEVEL && is_orphaned(r, i) &&
+		    (r->related[i] || !is_title(r->document, i)))
+			r->removed[i] = true;
+}
+
+/* ---- articles ------------------------------------------------------------------------------ */
+
+/* What stands before the title is the masthead's. */
+static size_t
+first_of(const struct article *article)
+{
+	return article->title == BLOCK_NONE ? article->first : article->title;
+}
+
+static bool
+is_dropped(const struct remainder *r, const struct article *article)
+{
+	bool lost = false;
+
+	for (size_t i = first_of(article); i < article->first + article->count; i++) {
+		if (r->removed[i])
+			lost = true;
+		else if (i != article->title && is_kept(r, i) && !r->aside[i])
+			return false;
+	}
+	return lost;
+}
+
+static void
+drop_articles(const struct remainder *r)
+{
+	for (size_t i = 0; i < r->document->article_count; i++) {
+		const struct article *article = &r->document->articles[i];
+
+		r->dropped[i] = is_dropped(r, article);
+		if (!r->dropped[i])
+			continue;
+		for (size_t j = first_of(article); j < article->first + article->count; j++)
+			if (is_kept(r, j) && !r->footer[j])
+				r->removed[j] = true;
+	}
+}
+
+void
+remainder_find(const struct remainder *remainder)
+{
+	remove_companions(remainder);
+	remove_headings(remainder);
+	drop_articles(remainder);
+}
