@@ -1,0 +1,292 @@
+/*
+ * From the text that was edited back to the bytes that were sent.
+ */
+#include "moderate/rewrite.h"
+
+#include "base/utf8.h"
+#include "moderate/content_fields.h"
+
+enum { LINE_MOST = 998 };		/* RFC 5322 2.1.1 */
+
+struct rewriting {
+	struct arena *arena;
+	const struct message *message;
+	const struct part_text *text;
+	const struct edits *edits;
+	struct new_part *result;
+	struct error *err;
+};
+
+/* ---- charset -------------------------------------------------------------------------------- */
+
+static bool
+is_html(const struct part *part)
+{
+	return part->kind == PART_HTML || part->kind == PART_AMP;
+}
+
+static bool
+begins_with(const char *charset, const char *prefix)
+{
+	return slice_has_at_nocase(slice_of(charset), 0, slice_of(prefix));
+}
+
+/* A charset in which what a byte means depends on those before it. */
+static bool
+is_stateful(const char *charset)
+{
+	return begins_with(charset, "ISO-2022") || begins_with(charset, "UTF-7") ||
+	       begins_with(charset, "HZ");
+}
+
+/* One in which ASCII is not one byte a character. */
+static bool
+is_wide(const char *charset)
+{
+	return begins_with(charset, "UTF-16") || begins_with(charset, "UTF-32") ||
+	       begins_with(charset, "UCS");
+}
+
+/*
+ * The charset to write in. What a label claims and what clients make of it may differ (the euro
+ * sign in "iso-8859-1"), so only what both agree on is written: the label's own charset, and
+ * nothing but ASCII where the bytes contradict it.
+ */
+static const char *
+target_charset(const struct rewriting *r)
+{
+	const struct charset_decoded *charset = &r->text->charset;
+	const struct part *part = r->text->part;
+
+	if (is_wide(charset->charset) || is_stateful(charset->charset))
+		return charset->charset;
+	if (is_html(part) && part->transfer == TRANSFER_7BIT)
+		return "US-ASCII";
+	if (charset->contradicted || charset->unknown || part->charset.len == 0)
+		return "US-ASCII";
+	return arena_string(r->arena, part->charset);
+}
+
+static bool
+encode(const struct rewriting *r, const char *charset, struct slice text, struct slice *bytes_out,
+       bool *inexpressible_out)
+{
+	*inexpressible_out = false;
+	if (charset == NULL)
+		return fail(r->err, FAULT_MEMORY, "a charset's name needs more than the budget");
+	return charset_encode(r->arena, charset, text,
+			      is_html(r->text->part) ? FALLBACK_REFERENCE : FALLBACK_NONE, bytes_out,
+			      inexpressible_out, r->err);
+}
+
+static struct range
+decoded_range(const struct charset_decoded *charset, struct range range)
+{
+	size_t at;
+
+	if (charset->map == NULL)
+		return range;
+	if (range_len(range) > 0)
+		return offset_map_source(charset->map, range);
+	at = offset_map_position(charset->map, range.start);
+	return (struct range){ at, at };
+}
+
+/* The edits as edits of the decoded bytes. */
+static bool
+encode_edits(const struct rewriting *r, const char *charset, struct transfer_edit *edits,
+	     bool *inexpressible_out)
+{
+	for (size_t i = 0; i < r->edits->count; i++) {
+		const struct edit *edit = &r->edits->items[i];
+
+		edits[i].range = decoded_range(&r->text->charset, edit->range);
+		edits[i].bytes = edit->bytes;
+		if (edit->bytes.len == 0)
+			continue;
+		if (!encode(r, charset, edit->bytes, &edits[i].bytes, inexpressible_out))
+			return false;
+		if (*inexpressible_out)
+			return true;
+	}
+	return true;
+}
+
+/* ---- transfer encoding ---------------------------------------------------------------------- */
+
+static bool
+has_long_line(struct slice bytes)
+{
+	struct slice line;
+
+	while (slice_next_line(&bytes, &line, NULL))
+		if (line.len > LINE_MOST)
+			return true;
+	return false;
+}
+
+static bool
+is_verbatim(enum transfer_encoding transfer)
+{
+	return transfer == TRANSFER_7BIT || transfer == TRANSFER_8BIT || transfer == TRANSFER_BINARY;
+}
+
+/* Would the new bytes break what a part without an encoding promises? */
+static bool
+needs_encoding(const struct rewriting *r, struct slice content, const struct transfer_edit *edits)
+{
+	if (has_long_line(content))
+		return true;
+	for (size_t i = 0; r->text->part->transfer == TRANSFER_7BIT && i < r->edits->count; i++)
+		if (!utf8_is_ascii(edits[i].bytes))
+			return true;
+	return false;
+}
+
+/* The whole part afresh, in an encoding that everything can be written in. */
+static bool
+encode_whole(const struct rewriting *r, struct slice bytes)
+{
+	enum transfer_encoding transfer = r->text->part->transfer;
+
+	if (is_verbatim(transfer)) {
+		transfer = TRANSFER_QUOTED_PRINTABLE;
+		r->result->to_quoted_printable = true;
+	}
+	return transfer_encode(r->arena, transfer, bytes, r->message->newline, &r->result->content,
+			       r->err);
+}
+
+static bool
+splice(const struct rewriting *r, const struct transfer_edit *edits)
+{
+	const struct part *part = r->text->part;
+
+	return transfer_splice(r->arena, part->transfer, slice_range(r->message->raw, part->content),
+			       &r->text->decoded, edits, r->edits->count, r->message->newline,
+			       &r->result->content, r->err);
+}
+
+/* ---- the ways to write a part --------------------------------------------------------------- */
+
+/* As it is encoded; only a part without an encoding may have to get one. */
+static bool
+write_in_place(const struct rewriting *r, const struct transfer_edit *edits)
+{
+	if (!splice(r, edits))
+		return false;
+	if (!is_verbatim(r->text->part->transfer) || !needs_encoding(r, r->result->content, edits))
+		return true;
+	return encode_whole(r, r->result->content);
+}
+
+/* A stateful charset is written anew from the first to the last character. */
+static bool
+write_stateful(const struct rewriting *r, const char *charset, bool *inexpressible_out)
+{
+	struct slice bytes;
+
+	if (!encode(r, charset, r->result->text, &bytes, inexpressible_out))
+		return false;
+	if (*inexpressible_out)
+		return true;
+	if (is_verbatim(r->text->part->transfer) && !has_long_line(bytes)) {
+		r->result->content = bytes;
+		return true;
+	}
+	return encode_whole(r, bytes);
+}
+
+/* Plain text that its charset cannot express: all of it in UTF-8. */
+static bool
+write_as_utf8(const struct rewriting *r)
+{
+	const struct part *part = r->text->part;
+	struct slice text = r->result->text;
+
+	if (r->text->charset.damaged)
+		return fail(r->err, FAULT_INPUT, "bytes that are no text in any charset");
+	r->result->to_utf8 = true;
+	if (is_verbatim(part->transfer) && !has_long_line(text) && part->transfer != TRANSFER_7BIT) {
+		r->result->content = text;
+		return true;
+	}
+	return encode_whole(r, text);
+}
+
+bool
+rewrite_part(struct arena *arena, const struct message *message, const struct part_text *text,
+	     const struct edits *edits, struct new_part *new_part_out, struct error *err)
+{
+	struct rewriting r = { arena, message, text, edits, new_part_out, err };
+	struct transfer_edit *encoded = arena_array(arena, edits->count, sizeof(*encoded));
+	const char *charset = target_charset(&r);
+	bool inexpressible = false, ok;
+	struct buf new_text;
+
+	*new_part_out = (struct new_part){ .part = text->part };
+	buf_init(&new_text, arena);
+	edits_apply(edits, text->charset.text, &new_text);
+	new_part_out->text = buf_slice(&new_text);
+	if (encoded == NULL || new_text.failed)
+		return fail(err, FAULT_LIMIT, "part %s: the new text needs more than its budget",
+			    text->part->number);
+	if (text->decoded.damaged)
+		return fail(err, FAULT_INPUT, "part %s: its %s is damaged", text->part->number,
+			    transfer_encoding_name(text->part->transfer));
+
+	if (is_stateful(text->charset.charset)) {
+		ok = write_stateful(&r, charset, &inexpressible);
+	} else {
+		ok = encode_edits(&r, charset, encoded, &inexpressible);
+		if (ok && !inexpressible)
+			ok = write_in_place(&r, encoded);
+	}
+	if (ok && inexpressible)
+		ok = write_as_utf8(&r);
+	return ok || within(err, "part %s", text->part->number);
+}
+
+/* ---- the message ---------------------------------------------------------------------------- */
+
+static bool
+is_messages_own(const struct message *message, const struct part *part)
+{
+	return part->header.start == message->header.start;
+}
+
+bool
+rewrite_body(struct arena *arena, const struct message *message, const struct new_part *new_parts,
+	     size_t count, struct field_plan *plan, struct slice *body_out, struct error *err)
+{
+	size_t at = message->body.start;
+	struct buf out;
+
+	buf_init(&out, arena);
+	for (size_t i = 0; i < count; i++) {
+		const struct new_part *new_part = &new_parts[i];
+		const struct part *part = new_part->part;
+
+		if (!new_part->to_utf8 && !new_part->to_quoted_printable) {
+			/* Its header stays. */
+		} else if (is_messages_own(message, part)) {
+			content_fields_plan(plan, new_part->to_utf8, new_part->to_quoted_printable);
+		} else {
+			struct slice header;
+
+			if (!content_fields_change(arena, message, part->header, new_part->to_utf8,
+						   new_part->to_quoted_printable, &header, err))
+				return within(err, "part %s", part->number);
+			buf_add(&out, slice_range(message->raw,
+						  (struct range){ at, part->header.start }));
+			buf_add(&out, header);
+			at = part->header.end;
+		}
+		buf_add(&out, slice_range(message->raw, (struct range){ at, part->content.start }));
+		buf_add(&out, new_part->content);
+		at = part->content.end;
+	}
+	buf_add(&out, slice_from(message->raw, at));
+	*body_out = buf_slice(&out);
+	return !out.failed || fail(err, FAULT_LIMIT, "the new body needs more than its budget");
+}
