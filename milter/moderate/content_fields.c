@@ -146,7 +146,6 @@ content_fields_change(struct arena *arena, const struct message *message, struct
 			buf_add(&out, slice_range(message->raw, fields[i].range));
 		}
 	}
-	buf_add(&out, slice_range(message->raw, (struct range){ at, header.end }));
 	if (to_utf8) {
 		buf_string(&out, CONTENT_TYPE ": text/plain; charset=UTF-8");
 		buf_add(&out, message->newline);
@@ -155,6 +154,8 @@ content_fields_change(struct arena *arena, const struct message *message, struct
 		buf_string(&out, TRANSFER_ENCODING ": quoted-printable");
 		buf_add(&out, message->newline);
 	}
+	/* The empty line that ends the header may be part of it. */
+	buf_add(&out, slice_range(message->raw, (struct range){ at, header.end }));
 	*header_out = buf_slice(&out);
 	return !out.failed || fail(err, FAULT_MEMORY, "a part's header needs more than its budget");
 }
