@@ -118,54 +118,77 @@ without_blanks(struct slice body)
 	return slice_from(body, at);
 }
 
+static void
+add_field(struct buf *out, const char *name, const char *body, struct slice newline)
+{
+	buf_string(out, name);
+	buf_string(out, ": ");
+	buf_string(out, body);
+	buf_add(out, newline);
+}
+
+/* A part without fields begins with an empty line; before it is where fields would stand. */
+static struct range
+place_of_fields(const struct message *message, struct range header)
+{
+	struct slice raw = message->raw;
+	size_t at = header.start;
+
+	if (range_len(header) > 0 || at < 2 || raw.data[at - 1] != '\n')
+		return header;
+	at -= raw.data[at - 2] == '\r' ? 2 : 1;
+	return raw.data[at - 1] == '\n' ? (struct range){ at, at } : header;
+}
+
 bool
 content_fields_change(struct arena *arena, const struct message *message, struct range header,
-		      bool to_utf8, bool to_quoted_printable, struct slice *header_out,
-		      struct error *err)
+		      bool to_utf8, bool to_quoted_printable, struct slice *fields_out,
+		      struct range *range_out, struct error *err)
 {
+	const struct header_field *type, *transfer;
+	struct range place = place_of_fields(message, header);
 	struct header_field *fields;
-	size_t count, at = header.start;
+	size_t count;
 	struct buf out;
 
 	if (!header_fields_parse(arena, message->raw, header, &fields, &count, err))
 		return false;
+	type = to_utf8 ? header_fields_find_last(fields, count, CONTENT_TYPE) : NULL;
+	transfer = to_quoted_printable ? header_fields_find_last(fields, count, TRANSFER_ENCODING)
+				       : NULL;
 	buf_init(&out, arena);
+	place.end = place.start;
 	for (size_t i = 0; i < count; i++) {
-		struct slice name = fields[i].name;
+		const struct header_field *field = &fields[i];
 
-		buf_add(&out, slice_range(message->raw, (struct range){ at, fields[i].range.start }));
-		at = fields[i].range.end;
-		if (to_utf8 && slice_equal_nocase(name, SLICE(CONTENT_TYPE))) {
-			write_changed(message, &fields[i],
-				      content_type_as_utf8(arena, without_blanks(fields[i].body)), &out);
-			to_utf8 = false;
-		} else if (to_quoted_printable && slice_equal_nocase(name, SLICE(TRANSFER_ENCODING))) {
-			write_changed(message, &fields[i], SLICE("quoted-printable"), &out);
-			to_quoted_printable = false;
-		} else {
-			buf_add(&out, slice_range(message->raw, fields[i].range));
-		}
+		buf_add(&out, slice_range(message->raw,
+					  (struct range){ place.end, field->range.start }));
+		place.end = field->range.end;
+		if (field == type)
+			write_changed(message, field,
+				      content_type_as_utf8(arena, without_blanks(field->body)), &out);
+		else if (field == transfer)
+			write_changed(message, field, SLICE("quoted-printable"), &out);
+		else
+			buf_add(&out, slice_range(message->raw, field->range));
 	}
-	if (to_utf8) {
-		buf_string(&out, CONTENT_TYPE ": text/plain; charset=UTF-8");
-		buf_add(&out, message->newline);
-	}
-	if (to_quoted_printable) {
-		buf_string(&out, TRANSFER_ENCODING ": quoted-printable");
-		buf_add(&out, message->newline);
-	}
-	/* The empty line that ends the header may be part of it. */
-	buf_add(&out, slice_range(message->raw, (struct range){ at, header.end }));
-	*header_out = buf_slice(&out);
+	if (to_utf8 && type == NULL)
+		add_field(&out, CONTENT_TYPE, "text/plain; charset=UTF-8", message->newline);
+	if (to_quoted_printable && transfer == NULL)
+		add_field(&out, TRANSFER_ENCODING, "quoted-printable", message->newline);
+	*fields_out = buf_slice(&out);
+	*range_out = place;
 	return !out.failed || fail(err, FAULT_MEMORY, "a part's header needs more than its budget");
 }
 
-/* Replaces the first field of a name, or adds it. */
+/* Replaces the last field of a name, or adds it. */
 static void
 plan_field(struct field_plan *plan, const char *name, struct slice body)
 {
-	if (message_field(plan->message, name, 0) != NULL)
-		field_plan_replace(plan, name, 1, body);
+	size_t count = field_plan_count(plan, name);
+
+	if (count > 0)
+		field_plan_replace(plan, name, count, body);
 	else
 		field_plan_add(plan, name, body);
 }
@@ -173,9 +196,12 @@ plan_field(struct field_plan *plan, const char *name, struct slice body)
 void
 content_fields_plan(struct field_plan *plan, bool to_utf8, bool to_quoted_printable)
 {
+	size_t count = field_plan_count(plan, CONTENT_TYPE);
+
 	if (to_utf8) {
-		struct slice body = content_type_as_utf8(
-			plan->arena, field_plan_body(plan, CONTENT_TYPE, 1));
+		struct slice before = count == 0 ? (struct slice){ 0 }
+						 : field_plan_body(plan, CONTENT_TYPE, count);
+		struct slice body = content_type_as_utf8(plan->arena, before);
 
 		plan->failed |= body.len == 0;
 		plan_field(plan, CONTENT_TYPE, body);
@@ -183,6 +209,6 @@ content_fields_plan(struct field_plan *plan, bool to_utf8, bool to_quoted_printa
 	if (to_quoted_printable)
 		plan_field(plan, TRANSFER_ENCODING, SLICE("quoted-printable"));
 	/* Without it the other two say nothing (RFC 2045 4). */
-	if ((to_utf8 || to_quoted_printable) && message_field(plan->message, "MIME-Version", 0) == NULL)
+	if ((to_utf8 || to_quoted_printable) && field_plan_count(plan, "MIME-Version") == 0)
 		field_plan_add(plan, "MIME-Version", SLICE("1.0"));
 }

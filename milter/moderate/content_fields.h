@@ -2,6 +2,8 @@
  * content_fields - Content-Type and Content-Transfer-Encoding of a part whose encoding changes,
  * by the smallest change of the bytes that are there.
  *
+ * Of several fields of one name the last counts, as for mail/part.
+ *
  * Section    RFC 2045 5.1 (parameters), 6.1
  */
 #ifndef BLUEPENCIL_MODERATE_CONTENT_FIELDS_H
@@ -19,10 +21,14 @@ struct field_plan;
  */
 struct slice content_type_as_utf8(struct arena *arena, struct slice body);
 
-/* The header fields of a part inside the message, changed; missing fields are added at their end. */
+/*
+ * The header fields of a part inside the message, changed; missing fields are added at their end.
+ * `range_out` is what the changed fields stand for: `header`, or, where the part has no fields,
+ * the place before the empty line.
+ */
 bool content_fields_change(struct arena *arena, const struct message *message,
 			   struct range header, bool to_utf8, bool to_quoted_printable,
-			   struct slice *header_out, struct error *err);
+			   struct slice *fields_out, struct range *range_out, struct error *err);
 
 /* The same of the message's own header. */
 void content_fields_plan(struct field_plan *plan, bool to_utf8, bool to_quoted_printable);

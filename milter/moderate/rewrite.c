@@ -272,15 +272,15 @@ rewrite_body(struct arena *arena, const struct message *message, const struct ne
 		} else if (is_messages_own(message, part)) {
 			content_fields_plan(plan, new_part->to_utf8, new_part->to_quoted_printable);
 		} else {
-			struct slice header;
+			struct slice fields;
+			struct range place;
 
 			if (!content_fields_change(arena, message, part->header, new_part->to_utf8,
-						   new_part->to_quoted_printable, &header, err))
+						   new_part->to_quoted_printable, &fields, &place, err))
 				return within(err, "part %s", part->number);
-			buf_add(&out, slice_range(message->raw,
-						  (struct range){ at, part->header.start }));
-			buf_add(&out, header);
-			at = part->header.end;
+			buf_add(&out, slice_range(message->raw, (struct range){ at, place.start }));
+			buf_add(&out, fields);
+			at = place.end;
 		}
 		buf_add(&out, slice_range(message->raw, (struct range){ at, part->content.start }));
 		buf_add(&out, new_part->content);
