@@ -36,6 +36,38 @@ struct removal {
 	size_t pending_count, pending_cap;
 };
 
+static bool
+is_seen(uint32_t code_point)
+{
+	enum character kind = character_of(code_point);
+
+	return kind != CHARACTER_BLANK && kind != CHARACTER_INVISIBLE;
+}
+
+/* Where the first character stands that is neither blank nor invisible; the end: nowhere. */
+static size_t
+first_seen(const struct html_tree *tree, const struct html_node *text)
+{
+	struct slice s = slice_range(tree->source, text->range);
+	size_t at = 0, len;
+	uint32_t c;
+
+	if (text->is_character)
+		return is_seen(text->code_points[0]) ? text->range.start : text->range.end;
+	for (; at < s.len; at += len) {
+		len = utf8_decode(s, at, &c, NULL);
+		if (is_seen(c))
+			break;
+	}
+	return text->range.start + at;
+}
+
+static bool
+is_blank(const struct html_tree *tree, const struct html_node *text)
+{
+	return first_seen(tree, text) == text->range.end;
+}
+
 /* ---- which block a text or an image belongs to ------------------------------------------ */
 
 /*
@@ -50,11 +82,13 @@ find_text_blocks(struct removal *r)
 
 	for (size_t i = 0; i < r->tree->count; i++) {
 		const struct html_node *node = &r->tree->nodes[i];
-		size_t at = node->range.start;
+		size_t at;
 
 		r->blocks[i] = BLOCK_NONE;
 		if (node->type != HTML_NODE_TEXT)
 			continue;
+		/* A block begins with its first visible character. */
+		at = is_blank(r->tree, node) ? node->range.start : first_seen(r->tree, node);
 		for (; next < r->document->block_count && blocks[next].source.start <= at; next++) {
 			if (blocks[next].type == BLOCK_IMAGE)
 				continue;
@@ -82,26 +116,6 @@ find_image_blocks(struct removal *r)
 }
 
 /* ---- weighing --------------------------------------------------------------------------- */
-
-/* White space, no-break spaces, invisible characters. */
-static bool
-is_blank(const struct html_tree *tree, const struct html_node *text)
-{
-	struct slice s = slice_range(tree->source, text->range);
-	uint32_t c;
-
-	if (text->is_character) {
-		enum character kind = character_of(text->code_points[0]);
-
-		return kind == CHARACTER_BLANK || kind == CHARACTER_INVISIBLE;
-	}
-	for (size_t at = 0; at < s.len;) {
-		at += utf8_decode(s, at, &c, NULL);
-		if (character_of(c) != CHARACTER_BLANK && character_of(c) != CHARACTER_INVISIBLE)
-			return false;
-	}
-	return true;
-}
 
 /* Blank, and made of nothing but what HTML collapses: no-break spaces take room. */
 static bool
@@ -393,8 +407,8 @@ is_between(enum role role)
 }
 
 /*
- * Cuts a run of children that go, `first` to `last`, with what stands between them. Where
- * decoration stands on both sides, or on one and nothing else there, that of one side goes.
+ * Cuts a run of children that go, `first` to `last`, with what stands between them. Of
+ * decoration on both sides that of one goes, and what would decorate nothing at an end.
  */
 static void
 cut_run(struct removal *r, const struct children *children, size_t first, size_t last)
@@ -408,10 +422,10 @@ cut_run(struct removal *r, const struct children *children, size_t first, size_t
 	for (; after < children->count && is_between(children->roles[after]); after++)
 		if (children->roles[after] == ROLE_DECORATION)
 			decorated_after = after;
-	if (decorated_after > last && (decorated_before < first || before == 0))
-		last = decorated_after;
-	else if (decorated_before < first && after == children->count)
+	if (decorated_before < first && after == children->count)
 		first = decorated_before;
+	else if (decorated_after > last && (decorated_before < first || before == 0))
+		last = decorated_after;
 	edits_remove(r->edits, (struct range){ nodes[children->nodes[first]].range.start,
 					       nodes[children->nodes[last]].range.end });
 }

@@ -260,7 +260,7 @@ static void
 a_misnested_element_keeps_its_tags(void **state)
 {
 	static const struct test_case cases[] = {
-		{ "misnested formatting", "<p>one</p><p><b>a promo<i> text</b> promo</i></p><p>two</p>",
+		{ "misnested formatting", "<p>one</p><p><b>a promo<i> promo</b> promo</i></p><p>two</p>",
 		  "<p>one</p><p>two</p>" },
 		{ "across paragraphs", "<p>one <b>two</p><p>a promo</b></p><p>three</p>",
 		  "<p>one <b>two</p><p></b></p><p>three</p>" },
