@@ -8,6 +8,7 @@
 #include "moderate/insertion.h"
 
 #include "moderate/comment.h"
+#include "moderate/markup.h"
 #include "moderate/search.h"
 
 enum { FLOWED_WIDTH = 72 };
@@ -95,17 +96,6 @@ write_html_block(const struct insertion *insertion, size_t at, struct buf *out)
 }
 
 static void
-add_escaped(struct buf *out, uint8_t byte)
-{
-	switch (byte) {
-	case '&': buf_string(out, "&amp;"); break;
-	case '<': buf_string(out, "&lt;"); break;
-	case '>': buf_string(out, "&gt;"); break;
-	default: buf_byte(out, byte);
-	}
-}
-
-static void
 write_html_inline(const struct insertion *insertion, struct buf *out)
 {
 	struct slice rest = slice_trim(insertion->plain), line;
@@ -114,8 +104,7 @@ write_html_inline(const struct insertion *insertion, struct buf *out)
 	while (slice_next_line(&rest, &line, NULL)) {
 		buf_string(out, "<br>");
 		buf_add(out, insertion->document->newline);
-		for (size_t i = 0; i < line.len; i++)
-			add_escaped(out, line.data[i]);
+		markup_add_text(out, line);
 	}
 	buf_string(out, "<br>");
 }

@@ -1,0 +1,319 @@
+/*
+ * From the message to its texts: which parts are read, what they say, what stands for what, and
+ * which articles the issue is made of.
+ */
+#include "moderate/moderation.h"
+
+#include "moderate/footer.h"
+
+/* ---- which parts are read ------------------------------------------------------------------- */
+
+static bool
+is_text(const struct part *part)
+{
+	return part->kind == PART_PLAIN || part->kind == PART_HTML || part->kind == PART_AMP;
+}
+
+enum reading { READING_NONE, READING_SEALED, READING_FULL };
+
+static enum reading
+reading_of(const struct moderation *m, const struct part *part)
+{
+	if (!is_text(part) || part->attachment || part->transfer == TRANSFER_UNKNOWN ||
+	    part->seal == SEAL_ENCRYPTED)
+		return READING_NONE;
+	if (part->nested)
+		return m->conf->on_nested == ON_NESTED_IGNORE ? READING_NONE : READING_SEALED;
+	return part_is_readable(part) ? READING_FULL : READING_SEALED;
+}
+
+static bool
+list_texts(struct moderation *m)
+{
+	size_t cap = 0;
+
+	for (size_t i = 0; i < m->parts.count; i++) {
+		const struct part *part = &m->parts.items[i];
+		enum reading reading = reading_of(m, part);
+		struct text *text;
+
+		if (part->transfer == TRANSFER_UNKNOWN && part_is_readable(part)) {
+			m->unreadable = true;
+			if (!moderation_note(m, "part %s: its transfer encoding is not known; not read",
+					     part->number))
+				return false;
+		}
+		if (reading == READING_NONE)
+			continue;
+		text = ARENA_PUSH(m->arena, m->texts, m->text_count, cap);
+		if (text == NULL)
+			return moderation_no_memory(m);
+		*text = (struct text){ .part = part, .part_index = i,
+				       .sealed = reading == READING_SEALED };
+	}
+	return true;
+}
+
+/* ---- what they say -------------------------------------------------------------------------- */
+
+static bool
+decode(struct moderation *m, struct text *text, size_t *decoded)
+{
+	const struct part *part = text->part;
+	struct part_text *bytes = &text->bytes;
+
+	bytes->part = part;
+	if (!transfer_decode(m->arena, part->transfer, slice_range(m->message->raw, part->content),
+			     &bytes->decoded, m->err) ||
+	    !charset_decode(m->arena, part->charset, bytes->decoded.bytes, &bytes->charset, m->err))
+		return within(m->err, "part %s", part->number);
+	*decoded += bytes->charset.text.len;
+	if (*decoded > m->conf->limits.decoded)
+		return fail(m->err, FAULT_LIMIT, "texts decode to more than limits.decoded (%zu bytes)",
+			    m->conf->limits.decoded);
+	if (bytes->charset.contradicted &&
+	    !moderation_note(m, "part %s: its bytes contradict its charset; read as %s", part->number,
+			     bytes->charset.charset))
+		return false;
+	return !bytes->decoded.damaged ||
+	       moderation_note(m, "part %s: its %s is damaged", part->number,
+			       transfer_encoding_name(part->transfer));
+}
+
+static bool
+make_document(struct moderation *m, struct text *text)
+{
+	struct slice source = text->bytes.charset.text;
+	bool ok = text->part->kind == PART_PLAIN
+		? document_from_plain(m->arena, source, text->part->flowed, text->part->delsp,
+				      m->watch, &text->document, m->err)
+		: document_from_html(m->arena, source, m->watch, &text->document, m->err);
+
+	return ok || within(m->err, "part %s", text->part->number);
+}
+
+static bool
+scan(struct moderation *m, struct text *text)
+{
+	return rules_scan(m->stream, m->scratch, m->arena, &text->document, text->part_index,
+			  &text->scanned, m->err) ||
+	       within(m->err, "part %s", text->part->number);
+}
+
+/* ---- what stands for what ------------------------------------------------------------------- */
+
+static size_t
+find_strand(struct moderation *m, size_t group, size_t *cap)
+{
+	struct strand *strand;
+
+	for (size_t i = 0; group != PART_NO_GROUP && i < m->strand_count; i++)
+		if (m->strands[i].group == group)
+			return i;
+	strand = ARENA_PUSH(m->arena, m->strands, m->strand_count, *cap);
+	if (strand == NULL)
+		return SIZE_MAX;
+	strand->group = group;
+	return m->strand_count - 1;
+}
+
+static bool
+says_something(const struct text *text)
+{
+	for (size_t i = 0; i < text->document.block_count; i++)
+		if (!text->document.blocks[i].hidden && text->document.blocks[i].type != BLOCK_IMAGE)
+			return true;
+	return false;
+}
+
+/* The branch whose texts the articles are taken from: HTML where it says something. */
+static size_t
+primary_branch(const struct moderation *m, size_t strand)
+{
+	size_t found = SIZE_MAX;
+	bool html = false, speaks = false;
+
+	for (size_t i = 0; i < m->text_count; i++) {
+		const struct text *text = &m->texts[i];
+		bool is_html = text->part->kind == PART_HTML, says = says_something(text);
+
+		if (text->strand != strand)
+			continue;
+		if (found == SIZE_MAX || (says && !speaks) || (says && is_html && !html)) {
+			found = text->part->alternative_branch;
+			html = is_html;
+			speaks = says;
+		}
+	}
+	return found;
+}
+
+static bool
+weave(struct moderation *m)
+{
+	size_t cap = 0;
+
+	for (size_t i = 0; i < m->text_count; i++) {
+		m->texts[i].strand = find_strand(m, m->texts[i].part->alternative, &cap);
+		if (m->texts[i].strand == SIZE_MAX)
+			return moderation_no_memory(m);
+	}
+	for (size_t i = 0; i < m->strand_count; i++) {
+		size_t branch = primary_branch(m, i);
+
+		for (size_t j = 0; j < m->text_count; j++)
+			if (m->texts[j].strand == i)
+				m->texts[j].primary = m->strands[i].group == PART_NO_GROUP ||
+						      m->texts[j].part->alternative_branch == branch;
+	}
+	return true;
+}
+
+/* ---- articles ------------------------------------------------------------------------------- */
+
+/* The first text of the primary version of a strand. */
+static const struct text *
+primary_text(const struct moderation *m, size_t strand)
+{
+	for (size_t i = 0; i < m->text_count; i++)
+		if (m->texts[i].strand == strand && m->texts[i].primary)
+			return &m->texts[i];
+	return NULL;
+}
+
+static bool
+segment(struct moderation *m, struct text *text)
+{
+	const struct text *primary = primary_text(m, text->strand);
+	struct article_hints hints = { 0 };
+	bool *no_title;
+
+	if (!rules_find_headings(m->stream, &text->scanned, m->arena, &no_title, m->err))
+		return within(m->err, "part %s", text->part->number);
+	hints.no_title = no_title;
+	hints.alike = text->primary || primary == NULL ? NULL : &primary->document;
+	return articles_find(m->arena, &text->document, &hints, m->err) ||
+	       within(m->err, "part %s", text->part->number);
+}
+
+static bool
+make_arrays(struct moderation *m, struct text *text)
+{
+	size_t blocks = text->document.block_count, articles = text->document.article_count;
+
+	text->related = arena_array(m->arena, blocks, sizeof(*text->related));
+	text->aside = arena_array(m->arena, blocks, sizeof(*text->aside));
+	text->removed = arena_array(m->arena, blocks, sizeof(*text->removed));
+	text->replaced = arena_array(m->arena, blocks, sizeof(*text->replaced));
+	text->dropped = arena_array(m->arena, articles, sizeof(*text->dropped));
+	text->issue_article = arena_array(m->arena, articles, sizeof(*text->issue_article));
+	text->footer = footer_find(&text->document, m->arena);
+	edits_init(&text->edits, m->arena);
+	if (text->related == NULL || text->aside == NULL || text->removed == NULL ||
+	    text->replaced == NULL || text->dropped == NULL || text->issue_article == NULL ||
+	    text->footer == NULL)
+		return moderation_no_memory(m);
+	for (size_t i = 0; i < articles; i++)
+		text->issue_article[i] = ARTICLE_NONE;
+	return true;
+}
+
+/* Does a part begin in the middle of an article: with text, not with a headline? */
+static bool
+goes_on(const struct document *document)
+{
+	size_t title = document->articles[0].title;
+
+	return title == BLOCK_NONE || document->blocks[title].type != BLOCK_HEADING;
+}
+
+/* The articles of the primary texts, in order; one that goes on in the next part stays one. */
+static bool
+list_articles(struct moderation *m)
+{
+	size_t cap = 0;
+
+	for (size_t i = 0; i < m->text_count; i++) {
+		struct text *text = &m->texts[i];
+
+		if (!text->primary || text->part->nested)
+			continue;
+		for (size_t j = 0; j < text->document.article_count; j++) {
+			struct issue_article *article;
+
+			if (j == 0 && m->article_count > 0 && goes_on(&text->document)) {
+				article = &m->articles[m->article_count - 1];
+			} else {
+				article = ARENA_PUSH(m->arena, m->articles, m->article_count, cap);
+				if (article == NULL)
+					return moderation_no_memory(m);
+				article->text = i;
+				article->article = j;
+			}
+			article->last_text = i;
+			article->last_article = j;
+			text->issue_article[j] = m->article_count - 1;
+		}
+	}
+	return true;
+}
+
+/* ---- language ------------------------------------------------------------------------------- */
+
+/* The language of most of the text, article by article. */
+static const char *
+main_language(const struct moderation *m)
+{
+	struct { const char *language; size_t len; } sums[32];
+	const char *best = "";
+	size_t count = 0, most = 0;
+
+	for (size_t i = 0; i < m->text_count; i++) {
+		const struct document *document = &m->texts[i].document;
+
+		for (size_t j = 0; m->texts[i].primary && j < document->article_count; j++) {
+			const struct article *article = &document->articles[j];
+			const struct block *last = &document->blocks[article->first + article->count - 1];
+			size_t at = 0;
+
+			while (at < count && strcmp(sums[at].language, article->language) != 0)
+				at++;
+			if (at == COUNT(sums) || article->language[0] == '\0')
+				continue;
+			if (at == count)
+				sums[count++] = (typeof(sums[0])){ article->language, 0 };
+			sums[at].len += last->text.end - document->blocks[article->first].text.start;
+			if (sums[at].len > most) {
+				most = sums[at].len;
+				best = sums[at].language;
+			}
+		}
+	}
+	return best;
+}
+
+bool
+issue_read(struct moderation *m)
+{
+	size_t decoded = 0;
+
+	if (!parts_parse(m->arena, m->message, &m->conf->limits, &m->parts, m->err) || !list_texts(m))
+		return false;
+	for (size_t i = 0; i < m->text_count; i++)
+		if (!watch_check(m->watch, m->err) || !decode(m, &m->texts[i], &decoded) ||
+		    !make_document(m, &m->texts[i]) || !scan(m, &m->texts[i]))
+			return false;
+	if (!weave(m))
+		return false;
+	for (int primary = 1; primary >= 0; primary--)
+		for (size_t i = 0; i < m->text_count; i++)
+			if (m->texts[i].primary == (primary == 1) && !segment(m, &m->texts[i]))
+				return false;
+	for (size_t i = 0; i < m->text_count; i++)
+		if (!make_arrays(m, &m->texts[i]))
+			return false;
+	if (!list_articles(m))
+		return false;
+	m->decision->language = main_language(m);
+	return true;
+}

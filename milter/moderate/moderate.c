@@ -1,0 +1,361 @@
+/*
+ * The steps of moderation in their order, and what becomes of the message at their end.
+ *
+ * A step that fails ends the whole: what was found so far is thrown away, and on-error or on-limit
+ * decides. There is no way through here that lets a message pass which was not judged to the
+ * end.
+ */
+#include "moderate/moderate.h"
+
+#include "moderate/moderation.h"
+#include "moderate/result_field.h"
+#include "moderate/self_check.h"
+
+enum { FIELDS_OF_A_NAME = 1000 };
+
+static bool run(const struct stream *stream, const struct message *message, struct arena *arena,
+		struct watch *watch, bool check_again, struct decision *decision,
+		struct error *err);
+
+/* ---- judging -------------------------------------------------------------------------------- */
+
+/* Blocks that only have to be there for the message to be refused, held or dropped. */
+static void
+rule_by_blocks(struct moderation *m)
+{
+	for (size_t i = 0; i < m->text_count; i++) {
+		const struct text *text = &m->texts[i];
+
+		for (size_t j = 0; !text->part->nested && j < text->blocks.count; j++) {
+			const struct finding *finding = &text->blocks.items[j];
+			size_t article = finding->block == BLOCK_NONE ? ARTICLE_NONE
+				: text->document.blocks[finding->block].article;
+
+			if (finding_counts(finding))
+				ruling_add(m, finding->rule,
+					   article == ARTICLE_NONE ? ARTICLE_NONE
+								   : text->issue_article[article],
+					   action_verdict(finding->rule->action));
+		}
+	}
+}
+
+/* Scoring rules of scope article and issue; what requires has been dealt with. */
+static void
+rule_by_articles(struct moderation *m)
+{
+	for (size_t i = 0; i < m->text_count; i++) {
+		const struct text *text = &m->texts[i];
+
+		for (size_t j = 0; !text->part->nested && j < text->articles.count; j++) {
+			const struct finding *finding = &text->articles.items[j];
+
+			if (finding_counts(finding) && finding->rule->require == SIGNAL_NONE)
+				ruling_add(m, finding->rule,
+					   finding->article == ARTICLE_NONE ? ARTICLE_NONE
+						: text->issue_article[finding->article],
+					   action_verdict(finding->rule->action));
+		}
+	}
+}
+
+static void
+rule_by_emptiness(struct moderation *m)
+{
+	for (size_t i = 0; i < m->article_count; i++)
+		if (!m->articles[i].report.dropped)
+			return;
+	if (m->article_count > 0)
+		ruling_reason(m, m->conf->on_empty, "the issue holds nothing but promotion");
+}
+
+static bool
+judge(struct moderation *m)
+{
+	if (!issue_read(m) || !watch_check(m->watch, m->err) || !judgement_blocks(m) ||
+	    !agreement_pair(m))
+		return false;
+	judgement_apply(m);
+	if (!agreement_reach(m) || !requirement_judge(m) || !header_rules_judge(m))
+		return false;
+	rule_by_blocks(m);
+	rule_by_articles(m);
+	rule_by_emptiness(m);
+	return true;
+}
+
+/* ---- what must not be edited ------------------------------------------------------------------ */
+
+static void
+rule_by_setting(struct moderation *m, enum on_sealed setting, const char *reason)
+{
+	static const enum verdict verdicts[] = {
+		[ON_SEALED_ACCEPT] = VERDICT_ACCEPT,	     [ON_SEALED_REJECT] = VERDICT_REJECT,
+		[ON_SEALED_QUARANTINE] = VERDICT_QUARANTINE, [ON_SEALED_TEMPFAIL] = VERDICT_TEMPFAIL,
+	};
+
+	ruling_reason(m, verdicts[setting], reason);
+}
+
+/* May the message be edited? If not, the settings rule. */
+static bool
+may_edit(struct moderation *m)
+{
+	if (m->parts.sealed)
+		rule_by_setting(m, m->conf->on_signed,
+				"the message would have to be changed, which its signature or encryption "
+				"forbids");
+	if (m->parts.opaque || m->unreadable)
+		rule_by_setting(m, m->conf->on_opaque,
+				"the message would have to be changed, but holds parts that cannot be read");
+	return !m->parts.sealed && !m->parts.opaque && !m->unreadable;
+}
+
+/* ---- header fields that follow from the changes --------------------------------------------------- */
+
+static bool
+few_fields(struct moderation *m, const char *name)
+{
+	return field_plan_count(&m->plan, name) <= FIELDS_OF_A_NAME ||
+	       fail(m->err, FAULT_LIMIT, "more than %d header fields %s", FIELDS_OF_A_NAME, name);
+}
+
+static bool
+delete_fields(struct moderation *m, const char *name)
+{
+	if (!few_fields(m, name))
+		return false;
+	field_plan_delete_all(&m->plan, name);
+	return true;
+}
+
+/* A signature of others that the changes break. False also when the policy refuses the message. */
+static bool
+deal_with_signatures(struct moderation *m)
+{
+	if (field_plan_count(&m->plan, "DKIM-Signature") == 0)
+		return true;
+	switch (m->conf->on_dkim_signed) {
+	case ON_DKIM_KEEP:
+		return moderation_note(m, "the DKIM signature that came with the message is broken");
+	case ON_DKIM_TEMPFAIL:
+		ruling_reason(m, VERDICT_TEMPFAIL,
+			      "the message would have to be changed, which would break its DKIM signature");
+		return true;
+	case ON_DKIM_REMOVE:
+		break;
+	}
+	return delete_fields(m, "DKIM-Signature");
+}
+
+static bool
+add_result_field(struct moderation *m)
+{
+	const char *name = m->conf->header_name;
+	struct slice body;
+
+	if (!delete_fields(m, name))
+		return false;
+	if (m->decision->verdict == VERDICT_ACCEPT && !m->conf->header_on_accept)
+		return true;
+	body = result_field(m);
+	if (body.len == 0)
+		return moderation_no_memory(m);
+	field_plan_add(&m->plan, name, body);
+	return true;
+}
+
+/* ---- the end -------------------------------------------------------------------------------------- */
+
+static bool
+is_refused(enum verdict verdict)
+{
+	return verdict == VERDICT_REJECT || verdict == VERDICT_TEMPFAIL || verdict == VERDICT_DISCARD;
+}
+
+/* Moderates what came out, and wants to hear that nothing is left to do. */
+static bool
+moderates_to_itself(const struct moderation *m, const struct message *after, struct arena *arena,
+		    struct error *err)
+{
+	struct decision again;
+
+	if (!run(m->stream, after, arena, m->watch, false, &again, err))
+		return within(err, "self-check");
+	if (again.verdict != VERDICT_ACCEPT || again.body_changed)
+		return fail(err, FAULT_INTERNAL, "self-check: moderated again it is %s",
+			    verdict_name(again.verdict));
+	return true;
+}
+
+static bool
+self_check(struct moderation *m, const struct new_part *new_parts, size_t count, bool again)
+{
+	struct arena *arena = arena_new(arena_budget(m->arena));
+	struct message after;
+	struct buf raw;
+	bool ok;
+
+	if (arena == NULL)
+		return fail(m->err, FAULT_MEMORY, "no memory for the self-check");
+	buf_init(&raw, arena);
+	ok = decision_apply(m->decision, m->message, &raw) ||
+	     fail(m->err, FAULT_MEMORY, "no memory for the self-check");
+	ok = ok && self_check_structure(arena, m->decision, m->message, &m->parts, new_parts, count,
+					buf_slice(&raw), &m->conf->limits, m->err);
+	if (ok && again) {
+		struct limits limits = m->conf->limits;
+
+		limits.message = SIZE_MAX;
+		ok = message_parse(arena, buf_slice(&raw), &limits, &after, m->err) &&
+		     moderates_to_itself(m, &after, arena, m->err);
+	}
+	arena_free(arena);
+	return ok;
+}
+
+static bool
+quarantine_reason(struct moderation *m)
+{
+	char *reason = arena_printf(m->arena, "bluepencil: %.80s",
+				    m->ruling.rule != NULL ? m->ruling.rule->name : m->ruling.reason);
+
+	if (reason == NULL)
+		return moderation_no_memory(m);
+	m->decision->quarantine = slice_of(reason);
+	return true;
+}
+
+/* The verdict is known but for whether anything changes. */
+static bool
+change(struct moderation *m, bool edits, struct new_part **new_parts, size_t *count)
+{
+	bool rewrites = false;
+
+	if (edits && !is_refused(m->ruling.verdict)) {
+		if (!writing_body(m, new_parts, count) || !delete_fields(m, "Content-Length") ||
+		    !delete_fields(m, "Lines"))
+			return false;
+		rewrites = true;
+	}
+	if ((rewrites || m->plan.count > 0) && !is_refused(m->ruling.verdict) &&
+	    !deal_with_signatures(m))
+		return false;
+	if (is_refused(m->ruling.verdict)) {
+		field_plan_init(&m->plan, m->arena, m->message);
+		m->decision->body_changed = false;
+		m->decision->body = (struct slice){ 0 };
+		*count = 0;
+	}
+	m->decision->verdict = m->ruling.verdict;
+	if (m->decision->verdict == VERDICT_ACCEPT && (rewrites || m->plan.count > 0))
+		m->decision->verdict = VERDICT_REWRITE;
+	return true;
+}
+
+static bool
+decide(struct moderation *m, bool check_again)
+{
+	struct decision *decision = m->decision;
+	struct new_part *new_parts = NULL;
+	size_t count = 0;
+	bool edits;
+
+	if (!judge(m) || !watch_check(m->watch, m->err) || !writing_edits(m, &edits))
+		return false;
+	if ((edits || m->edits_sealed) && !may_edit(m))
+		edits = false;
+	if (!change(m, edits, &new_parts, &count) || !report_fill(m) || !add_result_field(m) ||
+	    !ruling_reply(m))
+		return false;
+	if (decision->verdict == VERDICT_QUARANTINE && !quarantine_reason(m))
+		return false;
+	if (!field_plan_finish(&m->plan))
+		return moderation_no_memory(m);
+	decision->field_changes = m->plan.changes;
+	decision->field_change_count = m->plan.count;
+	if (is_refused(decision->verdict) || (!decision->body_changed && m->plan.count == 0))
+		return true;
+	return self_check(m, new_parts, count, check_again && decision->body_changed);
+}
+
+static bool
+run(const struct stream *stream, const struct message *message, struct arena *arena,
+    struct watch *watch, bool check_again, struct decision *decision, struct error *err)
+{
+	struct moderation m = {
+		.stream = stream,
+		.conf = policy_conf(stream->policy),
+		.message = message,
+		.arena = arena,
+		.watch = watch,
+		.scratch = policy_lend_scratch(stream->policy),
+		.decision = decision,
+		.err = err,
+		.ruling = { .article = ARTICLE_NONE, .last = ARTICLE_NONE },
+	};
+	bool ok;
+
+	*decision = (struct decision){ .verdict = VERDICT_ACCEPT, .stream = stream,
+				       .version = policy_version(stream->policy), .language = "" };
+	if (m.scratch == NULL)
+		return fail(err, FAULT_MEMORY, "no memory for a scan");
+	field_plan_init(&m.plan, arena, message);
+	ok = decide(&m, check_again);
+	policy_return_scratch(stream->policy, m.scratch);
+	return ok;
+}
+
+void
+moderate(const struct stream *stream, const struct message *message, struct arena *arena,
+	 struct watch *watch, struct decision *decision_out)
+{
+	const struct conf *conf = policy_conf(stream->policy);
+	struct error err = { .kind = FAULT_NONE };
+
+	if (!run(stream, message, arena, watch, conf->self_check == SELF_CHECK_FULL, decision_out, &err))
+		moderate_fault(stream->policy, stream, &err, decision_out);
+}
+
+void
+moderate_not_named(const struct policy *policy, struct decision *decision_out)
+{
+	*decision_out = (struct decision){ .verdict = VERDICT_ACCEPT,
+					   .version = policy_version(policy), .language = "" };
+}
+
+void
+moderate_fault(const struct policy *policy, const struct stream *stream,
+	       const struct error *fault, struct decision *decision_out)
+{
+	const struct conf *conf = policy_conf(policy);
+	bool limit = fault->kind == FAULT_LIMIT;
+	enum verdict verdict = limit ? conf->on_limit : conf->on_error;
+	struct decision *decision = decision_out;
+
+	*decision = (struct decision){ .verdict = verdict, .fault = *fault, .stream = stream,
+				       .version = policy_version(policy), .language = "" };
+	if (verdict == VERDICT_TEMPFAIL)
+		decision->reply = (struct reply){ 451, "4.3.0",
+						  SLICE("message cannot be judged now, try again later") };
+	else if (verdict == VERDICT_REJECT)
+		decision->reply = (struct reply){ 550, limit ? "5.3.4" : "5.3.0",
+						  limit ? SLICE("message is more than can be judged")
+							: SLICE("message cannot be judged") };
+	else if (verdict == VERDICT_QUARANTINE)
+		decision->quarantine = limit ? SLICE("bluepencil: a limit was reached")
+					     : SLICE("bluepencil: the message could not be judged");
+}
+
+/*
+ * The new body and what is read of it cost the message's size a few times; a text costs its tokens,
+ * nodes, folded shadow and maps: up to some ninety bytes for each of its own when it is nothing but
+ * tags.
+ */
+size_t
+moderate_budget(const struct limits *limits, size_t message_size)
+{
+	size_t text = message_size < limits->decoded ? message_size : limits->decoded;
+
+	return 16 * MiB + 6 * message_size + 96 * text;
+}

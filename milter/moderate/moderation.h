@@ -1,0 +1,146 @@
+/*
+ * moderation - one message on its way through this room: what the steps of moderate() hand on.
+ *
+ *	issue		parts, texts, documents, scans, articles
+ *	judgement	rules of scope block; what goes
+ *	agreement	the alternatives lose the same; what is left over goes too
+ *	requirement	rules of scope article and issue; what is inserted
+ *	header_rules	rules of scope header
+ *	writing		the edits and the new body
+ *	ruling		the verdict and its reply
+ *	report		what a reader of the decision is told
+ *
+ * Each step is a function that takes the moderation and returns false with `err` filled.
+ *
+ * Ownership  everything in the arena
+ */
+#ifndef BLUEPENCIL_MODERATE_MODERATION_H
+#define BLUEPENCIL_MODERATE_MODERATION_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/watch.h"
+#include "moderate/alternatives.h"
+#include "moderate/decision.h"
+#include "moderate/edit.h"
+#include "moderate/field_plan.h"
+#include "moderate/rewrite.h"
+#include "policy/policy.h"
+#include "text/article.h"
+#include "text/document.h"
+
+/* A part that was read. Arrays are per block of its document, but for `dropped`, `issue_article`. */
+struct text {
+	const struct part *part;
+	size_t part_index;
+	bool sealed;			/* looked at, never edited: signed, or of an attached message */
+	struct part_text bytes;
+	struct document document;
+	struct scanned scanned;
+	bool *related;			/* an only-orphaned rule fires and is enforced */
+	bool *footer, *aside;		/* moderate/footer.h; footer, disclaimer or source */
+	bool *removed;
+	const struct rule **replaced;	/* by whose replacement; NULL */
+	bool *dropped;			/* per article: all of it goes */
+	size_t *issue_article;		/* per article: which of the issue's; ARTICLE_NONE */
+	struct findings blocks;		/* of scope block */
+	struct findings articles;	/* of scope article and issue */
+	struct requirements requirements;
+	struct edits edits;
+	size_t strand;
+	bool primary;			/* of the version of its strand that articles are taken from */
+};
+
+/* A secondary version of a strand beside the primary one, paired. */
+struct pairing {
+	struct version primary, other;
+};
+
+/* What stands for one piece of the issue: a part alone, or the versions of an alternative. */
+struct strand {
+	size_t group;			/* part.alternative; PART_NO_GROUP */
+	struct pairing *pairings;
+	size_t pairing_count;
+};
+
+struct issue_article {
+	size_t text, article;		/* where it begins */
+	size_t last_text, last_article;	/* where it ends; most often the same */
+	struct reported_article report;
+};
+
+/* The verdict so far, and what it rests on. */
+struct ruling {
+	enum verdict verdict;
+	const struct rule *rule;	/* NULL: no rule, see `reason` */
+	size_t article;			/* of the issue; ARTICLE_NONE */
+	size_t more, last;		/* further articles that fail by rules of the same verdict */
+	const char *reason;		/* where no rule ruled: in words */
+};
+
+struct moderation {
+	const struct stream *stream;
+	const struct conf *conf;
+	const struct message *message;
+	struct arena *arena;
+	struct watch *watch;
+	struct scratch *scratch;
+	struct decision *decision;
+	struct error *err;
+	struct parts parts;
+	struct text *texts;
+	size_t text_count;
+	struct strand *strands;
+	size_t strand_count;
+	struct issue_article *articles;
+	size_t article_count;
+	struct findings header_findings;
+	struct field_plan plan;
+	struct ruling ruling;
+	bool unreadable;		/* a text stands in an encoding that is not known */
+	bool edits_sealed;		/* an edit would be needed where none is allowed */
+	size_t note_cap, inserted_cap;
+};
+
+/* FAULT_LIMIT: the arena's budget is spent. */
+bool moderation_no_memory(struct moderation *m);
+
+/* Adds a note; several of the same text become one. */
+bool moderation_note(struct moderation *m, const char *format, ...) PRINTF(2, 3);
+
+/* Does this finding have an effect? */
+static inline bool
+finding_counts(const struct finding *finding)
+{
+	return finding->mode == MODE_ENFORCE && !finding->switched_off;
+}
+
+/* Step by step, in this order. */
+bool issue_read(struct moderation *m);
+bool judgement_blocks(struct moderation *m);
+bool agreement_pair(struct moderation *m);	/* a mark in one version is one in all */
+void judgement_apply(struct moderation *m);	/* findings become `removed`, `replaced`, `related` */
+bool agreement_reach(struct moderation *m);
+bool requirement_judge(struct moderation *m);
+bool header_rules_judge(struct moderation *m);
+
+/* Takes a rule that fired into account; `article` of the issue, or ARTICLE_NONE. */
+void ruling_add(struct moderation *m, const struct rule *rule, size_t article,
+		enum verdict verdict);
+
+/* Takes into account what no rule says. `reason` is a sentence for the reply. */
+void ruling_reason(struct moderation *m, enum verdict verdict, const char *reason);
+
+/* The reply of the verdict that was reached. */
+bool ruling_reply(struct moderation *m);
+
+/* Findings, articles, removed blocks: what decision.h promises about them. */
+bool report_fill(struct moderation *m);
+
+/* Finishes the edits of all texts; says whether there are any. */
+bool writing_edits(struct moderation *m, bool *any_out);
+
+/* Puts the new body into the decision. The new parts are what the self-check compares with. */
+bool writing_body(struct moderation *m, struct new_part **new_parts_out, size_t *count_out);
+
+#endif

@@ -1,0 +1,217 @@
+/*
+ * What a reader of the decision is told: findings with their places, articles, what was removed.
+ */
+#include "moderate/moderation.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/utf8.h"
+
+bool
+moderation_no_memory(struct moderation *m)
+{
+	return fail(m->err, FAULT_LIMIT, "the message needs more memory than %zu bytes",
+		    arena_budget(m->arena));
+}
+
+bool
+moderation_note(struct moderation *m, const char *format, ...)
+{
+	struct decision *decision = m->decision;
+	struct note *note;
+	char text[256];
+	va_list arguments;
+
+	va_start(arguments, format);
+	(void)vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	for (size_t i = 0; i < decision->note_count; i++)
+		if (strcmp(decision->notes[i].text, text) == 0)
+			return true;
+	note = ARENA_PUSH(m->arena, decision->notes, decision->note_count, m->note_cap);
+	if (note == NULL)
+		return moderation_no_memory(m);
+	note->text = arena_string(m->arena, slice_of(text));
+	return note->text != NULL || moderation_no_memory(m);
+}
+
+/* ---- findings ----------------------------------------------------------------------------------- */
+
+/* Lines and columns are counted on from the finding before, as findings come in order. */
+struct cursor {
+	size_t at, line, column;
+};
+
+static void
+move(struct cursor *cursor, struct slice source, size_t at)
+{
+	size_t line, column;
+
+	if (at < cursor->at)
+		*cursor = (struct cursor){ 0, 1, 1 };
+	utf8_place(slice_range(source, (struct range){ cursor->at, source.len }), at - cursor->at,
+		   &line, &column);
+	cursor->column = line == 1 ? cursor->column + column - 1 : column;
+	cursor->line += line - 1;
+	cursor->at = at;
+}
+
+/* The block that a finding is shown at: its own, or the title of its article. */
+static size_t
+shown_block(const struct document *document, const struct finding *finding)
+{
+	const struct article *article;
+
+	if (finding->block != BLOCK_NONE || finding->article == ARTICLE_NONE)
+		return finding->block;
+	article = &document->articles[finding->article];
+	return article->title != BLOCK_NONE ? article->title : article->first;
+}
+
+static void
+report_finding(const struct moderation *m, const struct text *text,
+	       const struct finding *finding, struct cursor *cursor,
+	       struct reported_finding *reported)
+{
+	const struct document *document = &text->document;
+	size_t block = shown_block(document, finding), article = finding->article;
+
+	*reported = (struct reported_finding){ .finding = finding, .part = text->part,
+					       .article = ARTICLE_NONE, .line = 1, .column = 1,
+					       .document = document };
+	if (article == ARTICLE_NONE && block != BLOCK_NONE)
+		article = document->blocks[block].article;
+	if (article != ARTICLE_NONE)
+		reported->article = text->issue_article[article];
+	if (block == BLOCK_NONE)
+		return;
+	move(cursor, document->source, document->blocks[block].source.start);
+	reported->line = cursor->line;
+	reported->column = cursor->column;
+	reported->text = finding->block == BLOCK_NONE && finding->article != ARTICLE_NONE
+		? article_title(m->arena, document, &document->articles[finding->article])
+		: block_text(document, &document->blocks[block]);
+}
+
+static size_t
+count_findings(const struct moderation *m)
+{
+	size_t count = m->header_findings.count;
+
+	for (size_t i = 0; i < m->text_count; i++)
+		count += m->texts[i].blocks.count + m->texts[i].articles.count;
+	return count;
+}
+
+static bool
+report_findings(struct moderation *m)
+{
+	struct reported_finding *items = arena_array(m->arena, count_findings(m), sizeof(*items));
+	size_t count = 0;
+
+	if (items == NULL)
+		return moderation_no_memory(m);
+	for (size_t i = 0; i < m->text_count; i++) {
+		const struct text *text = &m->texts[i];
+		struct cursor blocks = { 0, 1, 1 }, articles = { 0, 1, 1 };
+
+		for (size_t j = 0; j < text->blocks.count; j++)
+			report_finding(m, text, &text->blocks.items[j], &blocks, &items[count++]);
+		for (size_t j = 0; j < text->articles.count; j++)
+			report_finding(m, text, &text->articles.items[j], &articles, &items[count++]);
+	}
+	for (size_t i = 0; i < m->header_findings.count; i++)
+		items[count++] = (struct reported_finding){ .finding = &m->header_findings.items[i],
+							    .article = ARTICLE_NONE };
+	m->decision->findings = items;
+	m->decision->finding_count = count;
+	return true;
+}
+
+/* ---- what was removed ------------------------------------------------------------------------------ */
+
+/* Blocks of another version that the primary one has, too, are told there. */
+static bool
+mark_told(const struct moderation *m, bool **told)
+{
+	for (size_t i = 0; i < m->strand_count; i++)
+		for (size_t j = 0; j < m->strands[i].pairing_count; j++) {
+			const struct version *other = &m->strands[i].pairings[j].other;
+
+			for (size_t k = 0; k < other->count; k++) {
+				const struct version_block *block = &other->blocks[k];
+
+				if (block->twin != BLOCK_NONE || block->whole != BLOCK_NONE)
+					told[block->owner][block->block] = true;
+			}
+		}
+	return true;
+}
+
+static bool
+has_text(const struct decision *decision, struct slice text)
+{
+	for (size_t i = 0; i < decision->removed_count; i++)
+		if (slice_equal(decision->removed[i], text))
+			return true;
+	return false;
+}
+
+static bool
+report_removed(struct moderation *m)
+{
+	bool **told = arena_array(m->arena, m->text_count, sizeof(*told));
+	size_t cap = 0;
+
+	for (size_t i = 0; told != NULL && i < m->text_count; i++) {
+		told[i] = arena_array(m->arena, m->texts[i].document.block_count, sizeof(**told));
+		if (told[i] == NULL)
+			told = NULL;
+	}
+	if (told == NULL || !mark_told(m, told))
+		return moderation_no_memory(m);
+	for (int primary = 1; primary >= 0; primary--)
+		for (size_t i = 0; i < m->text_count; i++) {
+			const struct text *text = &m->texts[i];
+
+			if (text->primary != (primary == 1) || text->sealed)
+				continue;
+			for (size_t j = 0; j < text->document.block_count; j++) {
+				struct slice words = block_text(&text->document, &text->document.blocks[j]);
+				struct slice *item;
+
+				if (!text->removed[j] || told[i][j] ||
+				    (!text->primary && has_text(m->decision, words)))
+					continue;
+				item = ARENA_PUSH(m->arena, m->decision->removed,
+						  m->decision->removed_count, cap);
+				if (item == NULL)
+					return moderation_no_memory(m);
+				*item = words;
+			}
+		}
+	return true;
+}
+
+/* ---- articles ---------------------------------------------------------------------------------------- */
+
+static bool
+report_articles(struct moderation *m)
+{
+	struct decision *decision = m->decision;
+
+	decision->articles = arena_array(m->arena, m->article_count, sizeof(*decision->articles));
+	if (decision->articles == NULL)
+		return moderation_no_memory(m);
+	for (size_t i = 0; i < m->article_count; i++)
+		decision->articles[i] = m->articles[i].report;
+	decision->article_count = m->article_count;
+	return true;
+}
+
+bool
+report_fill(struct moderation *m)
+{
+	return report_findings(m) && report_removed(m) && report_articles(m);
+}
