@@ -10,11 +10,6 @@
 
 #include "moderate/search.h"
 
-enum surrounding {
-	SURROUNDING_FLOW,		/* blocks belong in here */
-	SURROUNDING_LEFT,		/* better behind it, where that can be */
-};
-
 /* Does the row of this cell hold a figure in another of its cells? */
 static bool
 is_cell_of_figures(const struct document *document, const struct html_node *cell, size_t last)
@@ -35,24 +30,24 @@ is_cell_of_figures(const struct document *document, const struct html_node *cell
 	return false;
 }
 
-static enum surrounding
-surrounding_of(const struct document *document, uint32_t index, size_t last)
+/* Do blocks belong in here? What is not such a place is left, where that can be. */
+static bool
+is_flow(const struct document *document, uint32_t index, size_t last)
 {
 	const struct html_node *node = &document->tree.nodes[index];
 
 	switch (node->element) {
 	case ELEMENT_TD: case ELEMENT_TH:
-		return is_cell_of_figures(document, node, last) ? SURROUNDING_LEFT
-								: SURROUNDING_FLOW;
+		return !is_cell_of_figures(document, node, last);
 	case ELEMENT_BODY: case ELEMENT_SECTION: case ELEMENT_ARTICLE: case ELEMENT_MAIN:
 	case ELEMENT_HEADER: case ELEMENT_FOOTER: case ELEMENT_ASIDE: case ELEMENT_FORM:
 	case ELEMENT_HTML:
-		return SURROUNDING_FLOW;
+		return true;
 	case ELEMENT_DIV: case ELEMENT_CENTER:
 		/* The box of the last paragraph itself is left, the box around several is not. */
-		return index == document->blocks[last].node ? SURROUNDING_LEFT : SURROUNDING_FLOW;
+		return index != document->blocks[last].node;
 	default:
-		return SURROUNDING_LEFT;	/* p, a, li, ul, blockquote, span, ... */
+		return false;	/* p, a, li, ul, blockquote, span, ... */
 	}
 }
 
@@ -76,20 +71,22 @@ last_node(const struct document *document, const struct block *block)
 	return block->node;
 }
 
-/* What may stand in an element that cannot be left, given all it stands in itself. */
+/* What may stand in an element, given all it stands in itself. */
 static enum insertion_place
 place_within(const struct html_tree *tree, uint32_t index)
 {
 	enum insertion_place place = INSERTION_BLOCK;
 
+	if (index != HTML_NO_NODE && element_is(tree->nodes[index].element, ELEMENT_IS_LIST))
+		return INSERTION_NOWHERE;		/* between items */
 	for (; index != HTML_NO_NODE; index = tree->nodes[index].parent) {
 		switch (tree->nodes[index].element) {
 		case ELEMENT_A: case ELEMENT_BUTTON: case ELEMENT_SELECT: case ELEMENT_OPTION:
 		case ELEMENT_SVG: case ELEMENT_MATH:
+		case ELEMENT_TABLE:			/* between cells */
 			return INSERTION_NOWHERE;
 		case ELEMENT_P: case ELEMENT_PRE: case ELEMENT_CAPTION: case ELEMENT_H1:
 		case ELEMENT_H2: case ELEMENT_H3: case ELEMENT_H4: case ELEMENT_H5: case ELEMENT_H6:
-		case ELEMENT_TABLE:			/* text that stands between cells */
 			place = INSERTION_INLINE;
 			break;
 		case ELEMENT_TD: case ELEMENT_TH: case ELEMENT_BODY:
@@ -106,20 +103,27 @@ insertion_find_html(const struct document *document, size_t last, size_t limit, 
 {
 	const struct html_tree *tree = &document->tree;
 	uint32_t node = last_node(document, &document->blocks[last]), parent;
-	enum insertion_place place;
+	enum insertion_place best = INSERTION_NOWHERE;
 
 	if (node == HTML_NO_NODE) {
 		*at_out = document->blocks[last].source.end;
 		return INSERTION_BLOCK;
 	}
-	while ((parent = tree->nodes[node].parent) != HTML_NO_NODE &&
-	       surrounding_of(document, parent, last) != SURROUNDING_FLOW &&
-	       tree->nodes[parent].range.end <= limit)
-		node = parent;
-	place = place_within(tree, parent);
-	*at_out = tree->nodes[node].range.end;
-	if (*at_out > tree->body_content.end &&
+	for (; tree->nodes[node].range.end <= limit; node = parent) {
+		enum insertion_place place;
+
+		parent = tree->nodes[node].parent;
+		place = place_within(tree, parent);
+		if (place == INSERTION_BLOCK || (place == INSERTION_INLINE && best != INSERTION_BLOCK)) {
+			best = place;
+			*at_out = tree->nodes[node].range.end;
+		}
+		if (parent == HTML_NO_NODE ||
+		    (place == INSERTION_BLOCK && is_flow(document, parent, last)))
+			break;
+	}
+	if (best != INSERTION_NOWHERE && *at_out > tree->body_content.end &&
 	    document->blocks[last].source.end <= tree->body_content.end)
 		*at_out = tree->body_content.end;
-	return place;
+	return best;
 }
