@@ -18,8 +18,8 @@
 #define BAD_OF_GOOD 8		/* one bad byte to so many good characters is damage, not a lie */
 
 static bool
-deliver(const struct charset_reading *reading, struct arena *arena, const char *charset, bool contradicted,
-	bool unknown, struct charset_decoded *decoded_out, struct error *err)
+deliver(const struct charset_reading *reading, struct arena *arena, const char *charset,
+	bool contradicted, bool unknown, struct charset_decoded *decoded_out, struct error *err)
 {
 	const char *name = arena_string(arena, slice_of(charset));
 
@@ -72,7 +72,8 @@ decode_contradicted(struct arena *arena, struct slice bytes, const struct charse
 		charset_read_utf8(&reading, arena, bytes);
 		return deliver(&reading, arena, "UTF-8", true, false, decoded_out, err);
 	}
-	if (practice != NULL && charset_read_as(&reading, arena, bytes, practice) && is_tolerable(&reading))
+	if (practice != NULL && charset_read_as(&reading, arena, bytes, practice) &&
+	    is_tolerable(&reading))
 		return deliver(&reading, arena, practice, true, false, decoded_out, err);
 	if (is_tolerable(labelled))
 		return deliver(labelled, arena, name, false, false, decoded_out, err);

@@ -233,8 +233,8 @@ count_controls_as_bad(struct charset_reading *reading, const char *name)
 }
 
 bool
-charset_read_wide(struct charset_reading *reading, struct arena *arena, struct slice bytes, const char *name,
-	  size_t unit, struct slice mark)
+charset_read_wide(struct charset_reading *reading, struct arena *arena, struct slice bytes,
+		  const char *name, size_t unit, struct slice mark)
 {
 	iconv_t cd = iconv_open("UTF-8", name);
 
@@ -252,7 +252,8 @@ charset_read_wide(struct charset_reading *reading, struct arena *arena, struct s
 }
 
 bool
-charset_read_as(struct charset_reading *reading, struct arena *arena, struct slice bytes, const char *name)
+charset_read_as(struct charset_reading *reading, struct arena *arena, struct slice bytes,
+		const char *name)
 {
 	struct table table;
 	iconv_t cd;
