@@ -50,7 +50,7 @@ enum element_flag {
 	ELEMENT_IS_SCOPE	= 1 << 10,	/* bounds "in scope": table, td, th, caption, html, template, ... */
 	ELEMENT_IS_UNSEEN	= 1 << 11,	/* its content is never displayed: head, style, script, title, template */
 	ELEMENT_IS_FORMATTING	= 1 << 12,	/* a, b, font, i, ...: 13.2.4.3 */
-	ELEMENT_IS_SPECIAL	= 1 << 13,	/* "special" (13.2.4.2): end tags of other kinds stop here */
+	ELEMENT_IS_SPECIAL	= 1 << 13,	/* 13.2.4.2: end tags of other elements stop here */
 };
 
 #define ELEMENT_NAME_MAX 10	/* bytes of the longest name: blockquote, figcaption */
