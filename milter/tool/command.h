@@ -13,7 +13,7 @@
 /* Of sysexits.h, by the meaning they have here; 0 to 2 are a command's own answers. */
 enum exit_code {
 	EXIT_CLEAN = 0,
-	EXIT_FINDINGS = 1,	/* dry-run: something would be rewritten; check, test: something failed */
+	EXIT_FINDINGS = 1,	/* dry-run: something would be rewritten; else: something failed */
 	EXIT_REFUSED = 2,	/* dry-run: something would be rejected, quarantined, ... */
 	EXIT_WRONG_USAGE = 64,
 	EXIT_UNREADABLE = 65,	/* an input that cannot be worked on */
@@ -53,8 +53,9 @@ struct command_option {
 enum options_result { OPTIONS_READ, OPTIONS_HELP, OPTIONS_WRONG };
 
 /*
- * Reads the options; the arguments left over stand from argv[*rest_out] on, up to argc. OPTIONS_HELP: usage was
- * asked for and printed. OPTIONS_WRONG: said on standard error. `options` ends with an empty item.
+ * Reads the options; the arguments left over stand from argv[*rest_out] on, up to argc.
+ * OPTIONS_HELP: usage was asked for and printed. OPTIONS_WRONG: said on standard error.
+ * `options` ends with an empty item.
  */
 enum options_result options_read(const struct command *command, const struct command_option *options,
 				 int argc, char **argv, int *rest_out);

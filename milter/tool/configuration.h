@@ -7,9 +7,9 @@
 #include "policy/policy.h"
 
 /*
- * Loads a configuration. Without a path: the installed one; else that of the source tree bluepencil was
- * built in, with its rules. `rules_directory` (may be NULL) overrides where the packs are. NULL
- * after mistakes, all of them in `diags`.
+ * Loads a configuration. Without a path: the installed one; else that of the source tree
+ * bluepencil was built in, with its rules. `rules_directory` (may be NULL) overrides where the
+ * packs are. NULL after mistakes, all of them in `diags`.
  */
 struct policy *configuration_load(const char *path, const char *rules_directory,
 				  struct diagnostics *diags);

@@ -1,8 +1,8 @@
 /*
- * Myers' greedy algorithm ("An O(ND) Difference Algorithm and Its Variations", 1986) between what the
- * two texts have in common at both ends. What a dry run compares differs in few places; where two
- * texts have little in common, going through all of it would cost the square of their
- * difference, and all lines count as gone and new.
+ * Myers' greedy algorithm ("An O(ND) Difference Algorithm and Its Variations", 1986) between
+ * what the two texts have in common at both ends. What a dry run compares differs in few
+ * places; where two texts have little in common, going through all of it would cost the square
+ * of their difference, and all lines count as gone and new.
  */
 #include "tool/diff.h"
 

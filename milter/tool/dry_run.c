@@ -1,9 +1,9 @@
 /*
  * bluepencil dry-run: what would become of these messages, without sending them.
  *
- * Messages are read one after the other, judged by as many threads as were asked for, and reported in
- * the order in which they were read. What cannot be read is said and passed over, so that
- * one broken file does not hide the verdict on the rest.
+ * Messages are read one after the other, judged by as many threads as were asked for, and
+ * reported in the order in which they were read. What cannot be read is said and passed over,
+ * so that one broken file does not hide the verdict on the rest.
  */
 #include <signal.h>
 #include <stdlib.h>
@@ -47,8 +47,9 @@ interrupt(int signal_number)
 }
 
 /*
- * The first Ctrl-C ends the run after the messages under way, so that no half-written file stays; the
- * second ends the process. Reading from a terminal or a pipe is to be cut short, hence no SA_RESTART.
+ * The first Ctrl-C ends the run after the messages under way, so that no half-written file
+ * stays; the second ends the process. Reading from a terminal or a pipe is to be cut short,
+ * hence no SA_RESTART.
  */
 static void
 catch_interrupts(void)

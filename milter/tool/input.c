@@ -252,7 +252,8 @@ open_file(struct input *input, const char *path, struct input_item *item_out)
 	}
 	bytes = input_file_bytes(item.file);
 	if (slice_trim(bytes).len == 0) {
-		(void)fail(&err, FAULT_INPUT, bytes.len == 0 ? "is empty" : "holds nothing but blanks");
+		(void)fail(&err, FAULT_INPUT,
+			   bytes.len == 0 ? "is empty" : "holds nothing but blanks");
 	} else if (mbox_is(bytes) && kind != PATH_PLAIN && kind != PATH_HTML) {
 		input->file = item.file;
 		input->path = path;

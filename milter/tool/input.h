@@ -1,9 +1,9 @@
 /*
  * input - what a person names on the command line, as messages one after the other.
  *
- * A path is an .eml, an mbox, a Maildir, a folder, a bare article (.txt, .html), or "-" for standard
- * input. Folders are gone through recursively, in the order of their paths. One file is in memory
- * at a time, besides those whose messages are still held.
+ * A path is an .eml, an mbox, a Maildir, a folder, a bare article (.txt, .html), or "-" for
+ * standard input. Folders are gone through recursively, in the order of their paths. One file
+ * is in memory at a time, besides those whose messages are still held.
  *
  * Ownership  an item holds its bytes until input_item_done; paths live as long as the input
  * Threads    one; the bytes of an item may be read by another until it is done

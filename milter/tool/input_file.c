@@ -1,9 +1,9 @@
 /*
  * Getting a file into memory.
  *
- * Files are read rather than mapped, since a mapped file that somebody cuts short meanwhile ends the
- * process; only archives too large to be read whole are mapped. What has no length beforehand (a
- * pipe, a terminal, a device) is read until it ends, but not without end.
+ * Files are read rather than mapped, since a mapped file that somebody cuts short meanwhile
+ * ends the process; only archives too large to be read whole are mapped. What has no length
+ * beforehand (a pipe, a terminal, a device) is read until it ends, but not without end.
  */
 #include "tool/input_file.h"
 
@@ -42,23 +42,23 @@ map(struct input_file *file, int fd, size_t size, struct error *err)
 static bool
 read_to_end(struct input_file *file, int fd, size_t expected, struct error *err)
 {
-	struct buf *read_so_far = &file->read;
+	struct buf *so_far = &file->read;
 	ssize_t n;
 
 	do {
-		size_t room = expected > read_so_far->len ? expected - read_so_far->len + 1 : READ_STEP;
+		size_t room = expected > so_far->len ? expected - so_far->len + 1 : READ_STEP;
 
-		if (!buf_reserve(read_so_far, room))
+		if (!buf_reserve(so_far, room))
 			return fail(err, FAULT_MEMORY, "needs more memory than there is");
-		n = read(fd, read_so_far->data + read_so_far->len, room);
+		n = read(fd, so_far->data + so_far->len, room);
 		if (n < 0 && errno != EINTR)
 			return fail(err, FAULT_SYSTEM, "cannot be read: %s", strerror(errno));
 		if (n > 0)
-			read_so_far->len += (size_t)n;
-		if (read_so_far->len > MAP_FROM)
+			so_far->len += (size_t)n;
+		if (so_far->len > MAP_FROM)
 			return fail(err, FAULT_LIMIT, "does not end after %zu bytes", MAP_FROM);
 	} while (n != 0);
-	file->bytes = buf_slice(read_so_far);
+	file->bytes = buf_slice(so_far);
 	return true;
 }
 

@@ -2,8 +2,9 @@
  * labelled - texts of which somebody has said what is to become of them, for `bluepencil test`.
  *
  * JSON Lines of two kinds:
- *	{"id", "lang", "label", "text", "note"}			one block
- *	{"id", "lang", "note", "expect": {...}, "articles": [{"title", "blocks": [{"type", "text"}]}]}	an issue
+ *	{"id", "lang", "label", "text", "note"}		a block
+ *	{"id", "lang", "note", "expect": {...},		an issue
+ *	 "articles": [{"title", "blocks": [{"type", "text"}]}]}
  *
  * Ownership  in the arena
  */

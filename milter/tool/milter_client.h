@@ -3,7 +3,6 @@
  * Postfix does, and does to the message what the milter answers.
  *
  * Section    the milter protocol, version 6, as libmilter's mfdef.h has it
- * Units      on the wire: four bytes of length, network order, counting the command byte and its data
  */
 #ifndef BLUEPENCIL_TOOL_MILTER_CLIENT_H
 #define BLUEPENCIL_TOOL_MILTER_CLIENT_H
@@ -15,9 +14,9 @@
 
 /*
  * Asks the milter at `socket` ("unix:/path", "inet:port@host", "inet:host:port", "/path"). The
- * decision tells verdict, reply, field changes and quarantine; findings stay in the milter. `output` gets the
- * message as it would leave. Fails with FAULT_SYSTEM where the milter does not answer, and with
- * FAULT_INPUT where its answer is against the protocol.
+ * decision tells verdict, reply, field changes and quarantine; findings stay in the milter.
+ * `output` gets the message as it would leave. Fails with FAULT_SYSTEM where the milter does
+ * not answer, and with FAULT_INPUT where its answer is against the protocol.
  */
 bool milter_ask(const char *socket, const struct envelope *envelope, const struct message *message,
 		struct arena *arena, struct decision *decision_out, struct buf *output,

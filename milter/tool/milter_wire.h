@@ -2,8 +2,8 @@
  * milter_wire - packets of the milter protocol over a socket, from the MTA's side.
  *
  * Format     four bytes of length in network order, then so many bytes: a command and its data
- * Errors     FAULT_SYSTEM: no connection, cut off, or silent for MILTER_SILENCE_MS; FAULT_INPUT: a packet
- *            that cannot be one
+ * Errors     FAULT_SYSTEM: no connection, cut off, or silent for MILTER_SILENCE_MS;
+ *            FAULT_INPUT: a packet that cannot be one
  */
 #ifndef BLUEPENCIL_TOOL_MILTER_WIRE_H
 #define BLUEPENCIL_TOOL_MILTER_WIRE_H

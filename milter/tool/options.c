@@ -33,9 +33,12 @@ print_usage(const struct command *command, const struct command_option *options)
 	(void)printf("usage: bluepencil %s %s\n\n%s\n\n", command->name, command->arguments,
 		     command->summary);
 	for (const struct command_option *option = options; option->name != NULL; option++) {
-		int width = option->letter != 0 ? printf("  -%c, --%s", option->letter, option->name) :
-						  printf("      --%s", option->name);
+		int width;
 
+		if (option->letter != 0)
+			width = printf("  -%c, --%s", option->letter, option->name);
+		else
+			width = printf("      --%s", option->name);
 		if (option->value != NULL)
 			width += printf(" %s", option->value);
 		(void)printf("%*s%s\n", width < 28 ? 28 - width : 2, "", option->help);

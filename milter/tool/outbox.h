@@ -1,8 +1,8 @@
 /*
  * outbox - the messages of a dry run as they would leave, as files.
  *
- * Into a folder they go as 000000.eml, 000001.eml, ... in input order; one that would be refused gets
- * the suffix ".refused". A single message can go to a file of any name.
+ * Into a folder they go as 000000.eml, 000001.eml, ... in input order; one that would be
+ * refused gets the suffix ".refused". A single message can go to a file of any name.
  */
 #ifndef BLUEPENCIL_TOOL_OUTBOX_H
 #define BLUEPENCIL_TOOL_OUTBOX_H

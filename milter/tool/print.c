@@ -48,11 +48,12 @@ colour_of_verdict(enum verdict verdict)
 	}
 }
 
-/* Controls but the tab, C1 ones as well, and the marks that turn the direction of all that follows. */
+/* Controls but the tab, C1 ones as well, and marks that turn the direction of what follows. */
 static bool
 is_command(uint32_t code_point)
 {
-	return (code_point < 0x20 && code_point != '\t') || (code_point >= 0x7F && code_point < 0xA0) ||
+	return (code_point < 0x20 && code_point != '\t') ||
+	       (code_point >= 0x7F && code_point < 0xA0) ||
 	       (code_point >= 0x202A && code_point <= 0x202E) ||
 	       (code_point >= 0x2066 && code_point <= 0x2069);
 }

@@ -1,8 +1,8 @@
 /*
  * report - what a dry run says of its messages, for people and for programs.
  *
- * Each kind of report is a file: report_text, report_json, report_diff, report_html. All of them only write to the
- * stream; whoever opened it looks whether that went well.
+ * Each kind of report is a file: report_text, report_json, report_diff, report_html. All of
+ * them only write to the stream; whoever opened it looks whether that went well.
  */
 #ifndef BLUEPENCIL_TOOL_REPORT_H
 #define BLUEPENCIL_TOOL_REPORT_H

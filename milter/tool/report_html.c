@@ -1,9 +1,9 @@
 /*
- * The report to hand to somebody: one page, complete in itself, that works offline, on a phone, in a
- * dark room and on paper.
+ * The report to hand to somebody: one page, complete in itself, that works offline, on a
+ * phone, in a dark room and on paper.
  *
- * All text in it comes from messages of strangers: everything is escaped, and the page forbids itself
- * scripts and anything from elsewhere.
+ * All text in it comes from messages of strangers: everything is escaped, and the page forbids
+ * itself scripts and anything from elsewhere.
  */
 #include "base/utf8.h"
 #include "record/decision_json.h"

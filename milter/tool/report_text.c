@@ -2,8 +2,8 @@
  * The report for people at a terminal: one paragraph a message, one line a finding, a sum at the
  * end.
  *
- * Findings begin like a compiler's messages, with the place, so that the eye finds the passage in the
- * issue. Long passages are cut; --json and --report have all of it.
+ * Findings begin like a compiler's messages, with the place, so that the eye finds the passage
+ * in the issue. Long passages are cut; --json and --report have all of it.
  */
 #include "record/decision_json.h"
 #include "tool/print.h"

@@ -1,9 +1,9 @@
 /*
  * bluepencil test: how well the policy does on labelled texts.
  *
- * Blocks tell precision and recall of the rules, issues tell whether a whole newsletter ends as it
- * should. Each miss is one line with the reason beneath it, so that a rule author can go from line to
- * line; the figures stand at the end. With --json all of it is one object.
+ * Blocks tell precision and recall of the rules, issues tell whether a whole newsletter ends
+ * as it should. Each miss is one line with the reason beneath it, so that a rule author can go
+ * from line to line; the figures stand at the end. With --json all of it is one object.
  */
 #include <jansson.h>
 #include <stdlib.h>
