@@ -4,7 +4,6 @@
  */
 #include "tool/milter_client.h"
 
-#include <strings.h>
 #include <unistd.h>
 
 #include "base/ascii.h"
@@ -482,26 +481,20 @@ converse(struct conversation *talk)
 	return take_changes(talk);
 }
 
-static bool
-begins_with_accept(struct slice body)
-{
-	return slice_has_at(body, 0, slice_of(verdict_name(VERDICT_ACCEPT)));
-}
-
-/* Do the changes only put a field there that says "accept" (header.on-accept)? */
+/*
+ * Is the header as an accepted message may have it? Fields that somebody else wrote in our name are taken
+ * out of it, and a field of ours can say "accept" (header.on-accept); any other verdict is told
+ * by a field.
+ */
 static bool
 says_accept(const struct decision *decision)
 {
-	const char *name = NULL;
+	struct slice accept = slice_of(verdict_name(VERDICT_ACCEPT));
 
-	for (size_t i = 0; i < decision->field_change_count; i++)
-		if (begins_with_accept(decision->field_changes[i].body))
-			name = decision->field_changes[i].name;
 	for (size_t i = 0; i < decision->field_change_count; i++) {
 		const struct field_change *change = &decision->field_changes[i];
 
-		if (name == NULL || strcasecmp(change->name, name) != 0 ||
-		    (change->type != FIELD_DELETE && !begins_with_accept(change->body)))
+		if (change->type != FIELD_DELETE && !slice_has_at(change->body, 0, accept))
 			return false;
 	}
 	return true;

@@ -15,6 +15,19 @@ report_subject(const struct judged *judged)
 	return header_field_decode(judged->arena, field->body);
 }
 
+bool
+report_is_repeat(const struct reported_finding *reported, size_t hit)
+{
+	const struct hit *hits = reported->finding->hits;
+
+	for (size_t i = 0; i < hit; i++)
+		if (hits[i].signal == hits[hit].signal &&
+		    slice_equal_nocase(reported_hit_text(reported, &hits[i]),
+				       reported_hit_text(reported, &hits[hit])))
+			return true;
+	return false;
+}
+
 const char *
 report_policy_reason(const struct judged *judged, char *room, size_t size)
 {

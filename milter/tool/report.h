@@ -42,6 +42,9 @@ const char *report_policy_reason(const struct judged *judged, char *room, size_t
 /* "3 messages: 1 accepted, 2 rewritten; 1 input unreadable"; in `room`. */
 const char *report_sum(const struct tally *tally, char *room, size_t size);
 
+/* Did an earlier hit of the finding have the same signal and the same words? */
+bool report_is_repeat(const struct reported_finding *reported, size_t hit);
+
 /* The Subject, decoded; empty where there is none. In the arena of the judged message. */
 struct slice report_subject(const struct judged *judged);
 

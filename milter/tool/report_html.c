@@ -267,6 +267,8 @@ evidence(FILE *page, const struct signal_set *signals, const struct reported_fin
 		return;
 	(void)fputs("<div class=\"why\">", page);
 	for (size_t i = 0; i < finding->hit_count; i++) {
+		if (report_is_repeat(reported, i))
+			continue;
 		(void)fprintf(page, "%s%s ", i == 0 ? "" : " · ",
 			      signal_name(signals, finding->hits[i].signal));
 		escaped(page, reported_hit_text(reported, &finding->hits[i]));

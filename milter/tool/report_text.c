@@ -11,6 +11,7 @@
 
 #define TEXT_MOST 160
 #define WORDS_MOST 40
+#define HITS_MOST 8
 
 struct text {
 	FILE *stream;
@@ -124,25 +125,32 @@ article(const struct text *to, const struct reported_article *told)
 	(void)fputc('\n', to->stream);
 }
 
-/* (coin "SUI", price "0,56 $") */
+/* (coin "SUI", price "0,56 $"), each words once. */
 static void
 evidence(const struct text *to, const struct decision *decision,
 	 const struct reported_finding *reported)
 {
 	const struct signal_set *signals = policy_signals(decision->stream->policy);
 	const struct finding *finding = reported->finding;
+	size_t shown = 0;
 
 	for (size_t i = 0; i < finding->hit_count; i++) {
 		struct slice words = reported_hit_text(reported, &finding->hits[i]);
 
-		(void)fprintf(to->stream, "%s%s", i == 0 ? " (" : ", ",
+		if (report_is_repeat(reported, i))
+			continue;
+		if (shown++ == HITS_MOST) {
+			(void)fputs(", …", to->stream);
+			break;
+		}
+		(void)fprintf(to->stream, "%s%s", shown == 1 ? " (" : ", ",
 			      signal_name(signals, finding->hits[i].signal));
 		if (words.len > 0) {
 			(void)fputc(' ', to->stream);
 			quoted(to, words, WORDS_MOST);
 		}
 	}
-	if (finding->hit_count > 0)
+	if (shown > 0)
 		(void)fputc(')', to->stream);
 }
 

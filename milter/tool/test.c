@@ -101,12 +101,15 @@ run_block(struct test *test, struct arena *arena, const struct labelled *item, s
 	bool removed = labelled_is_removed(item);
 	bool disclaimer = is_label(item, "disclaimer"), attribution = is_label(item, "attribution");
 	struct block_signs signs;
+	bool right;
 
 	if (!test_block(test->stream, test->scratch, arena, item->text, &signs, err))
 		return false;
+	right = removed == signs.removed &&
+		(removed || (disclaimer == signs.disclaimer && attribution == signs.attribution));
 	test->blocks++;
 	score_add(&test->removal, item->lang, removed, signs.removed);
-	score_add(&test->labels, item->label, true, removed == signs.removed);
+	score_add(&test->labels, item->label, true, right);
 	if (removed != signs.removed)
 		miss(test, item, removed ? "stays" : "goes", item->text, signs.why);
 	if (removed)
