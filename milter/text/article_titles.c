@@ -62,8 +62,10 @@ is_title_like(const struct document *document, const struct block *block)
 	if (block->hidden || block->type == BLOCK_IMAGE || block->type == BLOCK_ITEM ||
 	    block->type == BLOCK_LINK || text.len > 4 * TITLE_MOST)
 		return false;
-	return last != '.' && last != ',' && last != ':' && last != ';' &&
-	       text_width(text) <= TITLE_MOST;
+	if (last == '.' || last == ',' || last == ':' || last == ';' ||
+	    (text.len >= 3 && slice_equal(slice_from(text, text.len - 3), SLICE("\xE3\x80\x82"))))
+		return false;				/* the last is the full stop of Chinese */
+	return text_width(text) <= TITLE_MOST;
 }
 
 /* ---- alike -------------------------------------------------------------------------------- */

@@ -118,6 +118,7 @@ each_piece_a_reader_sees_is_a_block(void **state)
 		  "hidden paragraph|A\nhidden paragraph|b\nparagraph|C\n" },
 		{ "hidden in a word", "<p>S" HIDE "x</span>U" HIDE "y</span>I</p>",
 		  "paragraph|SUI\nhidden paragraph|x\nhidden paragraph|y\n" },
+		{ "a hidden break in a word", "<p>S" HIDE "<br></span>UI</p>", "paragraph|SUI\n" },
 		{ "hidden at the end", "<p>A" HIDE "b <i>c</i> &auml;</span></p>",
 		  "paragraph|A\nhidden paragraph|b c \xC3\xA4\n" },
 		{ "white on white", "<p style=\"color:#fff\">a</p><p>b</p>",

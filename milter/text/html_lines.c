@@ -18,6 +18,7 @@ struct line {
 	size_t words;			/* items that show something */
 };
 
+/* Adds an item's words to its line. */
 static void
 measure(const struct html_run *run, size_t i, struct line *line)
 {
@@ -42,6 +43,7 @@ measure(const struct html_run *run, size_t i, struct line *line)
 		line->begins_small = character_is_small(c);
 }
 
+/* The items [first, last) as one line. */
 static struct line
 line_of(const struct html_run *run, size_t first, size_t last)
 {
@@ -60,6 +62,7 @@ line_of(const struct html_run *run, size_t first, size_t last)
 	return line;
 }
 
+/* Where the line that holds item `at` ends: at its br, or at `last`. */
 static size_t
 line_end(const struct html_run *run, size_t at, size_t last)
 {
@@ -98,6 +101,7 @@ is_embraced(const struct html_run *run, struct range words, size_t br)
 		(br + 1 < run->count && range_contains(range, run_node(run, br + 1)->range)));
 }
 
+/* Were the part's lines broken by a program? `wrap` is filled. */
 static bool
 is_wrapped(const struct html_run *run, const struct run_part *part, struct wrap *wrap)
 {

@@ -210,11 +210,13 @@ write_part(const struct html_run *run, const struct run_part *part, bool hidden,
 	for (size_t i = part->first; i < part->last; i++) {
 		const struct run_item *item = &run->items[i];
 
+		if (item->hidden != hidden)
+			continue;
 		if (item->kind == RUN_BREAK && inside)
 			builder_words(run->builder, SLICE(" "));
 		else if (item->kind == RUN_BREAK)
 			builder_blank(run->builder, run_node(run, i)->range);
-		if (item->kind != RUN_WORDS || item->hidden != hidden)
+		if (item->kind != RUN_WORDS)
 			continue;
 		if (link == HTML_NO_NODE && item->shown)
 			link = item->link;
