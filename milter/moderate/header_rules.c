@@ -196,7 +196,7 @@ header_rules_judge(struct moderation *m)
 		    !judge_fields(m, m->stream->rules[i]->field))
 			return false;
 	for (size_t i = 0; i < m->text_count; i++)
-		if (!m->texts[i].part->nested && (!tag_findings(m, &m->texts[i].blocks) ||
+		if (!m->texts[i].inspected && (!tag_findings(m, &m->texts[i].blocks) ||
 						  !tag_findings(m, &m->texts[i].articles)))
 			return false;
 	return true;

@@ -14,7 +14,7 @@ is_text(const struct part *part)
 	return part->kind == PART_PLAIN || part->kind == PART_HTML || part->kind == PART_AMP;
 }
 
-enum reading { READING_NONE, READING_SEALED, READING_FULL };
+enum reading { READING_NONE, READING_INSPECTED, READING_SEALED, READING_FULL };
 
 static enum reading
 reading_of(const struct moderation *m, const struct part *part)
@@ -22,9 +22,11 @@ reading_of(const struct moderation *m, const struct part *part)
 	if (!is_text(part) || part->attachment || part->transfer == TRANSFER_UNKNOWN ||
 	    part->seal == SEAL_ENCRYPTED)
 		return READING_NONE;
-	if (part->nested)
-		return m->conf->on_nested == ON_NESTED_IGNORE ? READING_NONE : READING_SEALED;
-	return part_is_readable(part) ? READING_FULL : READING_SEALED;
+	if (part->nested && m->conf->on_nested == ON_NESTED_IGNORE)
+		return READING_NONE;
+	if (part->nested && m->conf->on_nested == ON_NESTED_INSPECT)
+		return READING_INSPECTED;
+	return part->seal == SEAL_NONE ? READING_FULL : READING_SEALED;
 }
 
 static bool
@@ -49,7 +51,8 @@ list_texts(struct moderation *m)
 		if (text == NULL)
 			return moderation_no_memory(m);
 		*text = (struct text){ .part = part, .part_index = i,
-				       .sealed = reading == READING_SEALED };
+				       .sealed = reading != READING_FULL,
+				       .inspected = reading == READING_INSPECTED };
 	}
 	return true;
 }
@@ -236,7 +239,7 @@ list_articles(struct moderation *m)
 	for (size_t i = 0; i < m->text_count; i++) {
 		struct text *text = &m->texts[i];
 
-		if (!text->primary || text->part->nested)
+		if (!text->primary || text->inspected)
 			continue;
 		for (size_t j = 0; j < text->document.article_count; j++) {
 			struct issue_article *article;

@@ -26,7 +26,7 @@ rule_by_blocks(struct moderation *m)
 	for (size_t i = 0; i < m->text_count; i++) {
 		const struct text *text = &m->texts[i];
 
-		for (size_t j = 0; !text->part->nested && j < text->blocks.count; j++) {
+		for (size_t j = 0; !text->inspected && j < text->blocks.count; j++) {
 			const struct finding *finding = &text->blocks.items[j];
 			size_t article = finding->block == BLOCK_NONE ? ARTICLE_NONE
 				: text->document.blocks[finding->block].article;
@@ -47,7 +47,7 @@ rule_by_articles(struct moderation *m)
 	for (size_t i = 0; i < m->text_count; i++) {
 		const struct text *text = &m->texts[i];
 
-		for (size_t j = 0; !text->part->nested && j < text->articles.count; j++) {
+		for (size_t j = 0; !text->inspected && j < text->articles.count; j++) {
 			const struct finding *finding = &text->articles.items[j];
 
 			if (finding_counts(finding) && finding->rule->require == SIGNAL_NONE)

@@ -33,7 +33,8 @@
 struct text {
 	const struct part *part;
 	size_t part_index;
-	bool sealed;			/* looked at, never edited: signed, or of an attached message */
+	bool sealed;			/* judged, never edited: signed, or only inspected */
+	bool inspected;			/* of an attached message: findings are told, nothing follows */
 	struct part_text bytes;
 	struct document document;
 	struct scanned scanned;

@@ -364,7 +364,7 @@ insert_in_others(struct moderation *m, const struct tallies *tallies, size_t rul
 	for (size_t i = 0; i < m->text_count; i++) {
 		struct text *text = &m->texts[i];
 
-		if (text->primary || text->part->nested)
+		if (text->primary || text->inspected)
 			continue;
 		for (size_t j = 0; j < text->document.article_count; j++) {
 			size_t row = text->issue_article[j];

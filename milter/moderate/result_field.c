@@ -37,7 +37,7 @@ count_rule(const struct moderation *m, const struct rule *rule)
 		size_t count = count_in(text, &text->blocks, rule) +
 			       count_in(text, &text->articles, rule);
 
-		if (text->part->nested)
+		if (text->inspected)
 			continue;
 		if (text->primary)
 			primary += count;

@@ -170,8 +170,6 @@ check_structure(const struct check *c)
 
 		if (!check_part(c, i))
 			return within(c->err, "part %s", old->number);
-		if (old->nested)	/* the attached message is compared as a whole */
-			continue;
 		if (!own_header && !check_gap(c, &before, &after, structure_end(c->before, old, changes),
 					      structure_end(c->after, new, changes)))
 			return within(c->err, "part %s", old->number);

@@ -74,7 +74,7 @@ static bool
 finish_edits(struct moderation *m, struct text *text)
 {
 	if (text->sealed) {
-		m->edits_sealed |= !text->part->nested && goes_or_changes(text);
+		m->edits_sealed |= !text->inspected && goes_or_changes(text);
 		return true;
 	}
 	if (goes_or_changes(text) &&
