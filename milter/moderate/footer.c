@@ -61,6 +61,50 @@ signature_start(const struct document *document)
 	return found;
 }
 
+/* The table cell or box that a block of HTML stands in; HTML_NO_NODE where it is the body. */
+static uint32_t
+box_of(const struct document *document, size_t block)
+{
+	uint32_t node = document->html ? document->blocks[block].node : HTML_NO_NODE;
+
+	while (node != HTML_NO_NODE) {
+		enum element element = document->tree.nodes[node].element;
+
+		if (element == ELEMENT_BODY)
+			return HTML_NO_NODE;
+		if (element_is(element, ELEMENT_IS_CELL) || element == ELEMENT_DIV ||
+		    element == ELEMENT_FOOTER)
+			return node;
+		node = document->tree.nodes[node].parent;
+	}
+	return node;
+}
+
+/*
+ * What stands above the words in their box (why you get this mail) belongs to them, and so do
+ * icons. A box that holds a heading or a long text is the issue's own.
+ */
+static size_t
+with_neighbours(const struct document *document, size_t start)
+{
+	uint32_t box = box_of(document, start);
+	size_t first = start;
+
+	while (box != HTML_NO_NODE && first > 0 &&
+	       document->blocks[first - 1].source.start >= document->tree.nodes[box].range.start) {
+		const struct block *block = &document->blocks[--first];
+
+		if (block->type == BLOCK_HEADING || range_len(block->text) > LONG_TEXT ||
+		    start - first > FOOTER_BLOCKS / 2) {
+			first = start;
+			break;
+		}
+	}
+	while (first > 0 && document->blocks[first - 1].type == BLOCK_IMAGE)
+		first--;
+	return first;
+}
+
 /* The first block of the footer; the count of blocks where there is none. */
 static size_t
 footer_start(const struct document *document)
@@ -80,10 +124,7 @@ footer_start(const struct document *document)
 		else if (block->type == BLOCK_HEADING || range_len(block->text) > LONG_TEXT)
 			break;
 	}
-	/* Icons above the words belong to them. */
-	while (start < count && start > 0 && document->blocks[start - 1].type == BLOCK_IMAGE)
-		start--;
-	return start;
+	return start == count ? count : with_neighbours(document, start);
 }
 
 bool *

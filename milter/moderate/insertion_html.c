@@ -63,10 +63,9 @@ last_node(const struct document *document, const struct block *block)
 	while (low > 0) {
 		const struct html_node *node = &tree->nodes[--low];
 
-		if (node->range.start < block->source.start)
-			break;
+		/* Its first text may begin before it, with blanks. */
 		if (node->type == HTML_NODE_TEXT)
-			return (uint32_t)low;
+			return node->range.end > block->source.start ? (uint32_t)low : block->node;
 	}
 	return block->node;
 }

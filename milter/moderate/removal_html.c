@@ -406,6 +406,24 @@ is_between(enum role role)
 	return role == ROLE_BLANK || role == ROLE_DECORATION;
 }
 
+/* A cut of whole lines takes a line end along, so that no empty line tells where it was. */
+static struct range
+whole_lines(struct slice source, struct range cut)
+{
+	size_t start = cut.start, end = cut.end;
+
+	while (start > 0 && (source.data[start - 1] == ' ' || source.data[start - 1] == '\t'))
+		start--;
+	while (end < source.len && (source.data[end] == ' ' || source.data[end] == '\t'))
+		end++;
+	if (end < source.len && source.data[end] == '\r')
+		end++;
+	if (start == 0 || source.data[start - 1] != '\n' || end == source.len ||
+	    source.data[end] != '\n')
+		return cut;
+	return (struct range){ start, end + 1 };
+}
+
 /*
  * Cuts a run of children that go, `first` to `last`, with what stands between them. Of
  * decoration on both sides that of one goes, and what would decorate nothing at an end.
@@ -426,8 +444,8 @@ cut_run(struct removal *r, const struct children *children, size_t first, size_t
 		first = decorated_before;
 	else if (decorated_after > last && (decorated_before < first || before == 0))
 		last = decorated_after;
-	edits_remove(r->edits, (struct range){ nodes[children->nodes[first]].range.start,
-					       nodes[children->nodes[last]].range.end });
+	edits_remove(r->edits, whole_lines(r->tree->source, (struct range){
+		nodes[children->nodes[first]].range.start, nodes[children->nodes[last]].range.end }));
 }
 
 static void

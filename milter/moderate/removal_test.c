@@ -183,7 +183,9 @@ a_row_goes_whole_or_keeps_its_columns(void **state)
 		  "<table><tr><td>one</td></tr></table>" },
 		{ "white space is no row",
 		  "<table>\n <tr>\n  <td>one</td>\n </tr>\n <tr>\n  <td>a promo</td>\n </tr>\n</table>",
-		  "<table>\n <tr>\n  <td>one</td>\n </tr>\n \n</table>" },
+		  "<table>\n <tr>\n  <td>one</td>\n </tr>\n</table>" },
+		{ "whole lines", "<p>one</p>\r\n\t<p>a promo</p> \r\n<p>two</p>\r\n",
+		  "<p>one</p>\r\n<p>two</p>\r\n" },
 	};
 
 	(void)state;

@@ -4,9 +4,10 @@
  */
 #include "moderate/result_field.h"
 
-#include "mail/header_field.h"
-
-enum { VERSION_DIGITS = 12 };
+enum {
+	VERSION_DIGITS = 12,
+	LINE_MOST = 76,
+};
 
 static bool
 took_effect(const struct text *text, const struct finding *finding)
@@ -50,26 +51,68 @@ count_rule(const struct moderation *m, const struct rule *rule)
 	return primary > 0 ? primary : others;
 }
 
-struct slice
-result_field(const struct moderation *m)
-{
-	const char *version = m->decision->version, *digits = strchr(version, ':');
-	const char *separator = "; rules=";
+/* The field body as it grows; a line is folded before the token that would make it too long. */
+struct field {
 	struct buf text;
+	size_t column;
+};
 
-	buf_init(&text, m->arena);
-	buf_string(&text, verdict_name(m->decision->verdict));
+static void
+add_token(struct field *field, bool blank, struct slice token)
+{
+	if (field->column + 1 + token.len > LINE_MOST) {
+		buf_string(&field->text, "\n ");
+		field->column = 1;
+	} else if (blank) {
+		buf_byte(&field->text, ' ');
+		field->column++;
+	}
+	buf_add(&field->text, token);
+	field->column += token.len;
+}
+
+/* Adds "a(3),b(1);" where anything was done. */
+static void
+add_rules(const struct moderation *m, struct field *field)
+{
+	struct buf token;
+	bool first = true;
+
+	buf_init(&token, m->arena);
 	for (size_t i = 0; i < m->stream->rule_count; i++) {
 		size_t count = count_rule(m, m->stream->rules[i]);
 
 		if (count == 0)
 			continue;
-		buf_printf(&text, "%s%s(%zu)", separator, m->stream->rules[i]->name, count);
-		separator = ",";
+		if (token.len > 0) {
+			buf_byte(&token, ',');
+			add_token(field, first, buf_slice(&token));
+			buf_clear(&token);
+			first = false;
+		}
+		buf_printf(&token, "%s%s(%zu)", first ? "rules=" : "", m->stream->rules[i]->name, count);
 	}
-	buf_printf(&text, "; version=%.*s", VERSION_DIGITS, digits == NULL ? version : digits + 1);
-	if (text.failed)
-		return (struct slice){ 0 };
-	return header_field_encode(m->arena, buf_slice(&text), strlen(m->conf->header_name) + 2,
-				   SLICE("\n"));
+	if (token.len > 0) {
+		buf_byte(&token, ';');
+		add_token(field, first, buf_slice(&token));
+	}
+	field->text.failed |= token.failed;
+}
+
+struct slice
+result_field(const struct moderation *m)
+{
+	const char *version = m->decision->version, *digits = strchr(version, ':');
+	struct field field = { .column = strlen(m->conf->header_name) + 2 };
+	struct buf token;
+
+	buf_init(&field.text, m->arena);
+	buf_init(&token, m->arena);
+	buf_printf(&token, "%s;", verdict_name(m->decision->verdict));
+	add_token(&field, false, buf_slice(&token));
+	add_rules(m, &field);
+	buf_clear(&token);
+	buf_printf(&token, "version=%.*s", VERSION_DIGITS, digits == NULL ? version : digits + 1);
+	add_token(&field, true, buf_slice(&token));
+	return field.text.failed || token.failed ? (struct slice){ 0 } : buf_slice(&field.text);
 }
