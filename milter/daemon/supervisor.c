@@ -4,8 +4,10 @@
  *
  * A worker that dies is started again at once, then after one second, two, four, up to a minute;
  * one that has lived for a while counts as healthy. Meanwhile connections wait in the backlog of
- * the socket, which the parent holds open. A first worker that never became ready is not tried
- * again: then the configuration or the machine is wrong, and whoever started us is told.
+ * the socket, which the parent holds open. The new worker loads the configuration as it is on
+ * disk by then, unless the one before died of just that: then it begins with what the parent has.
+ * A first worker that never became ready is not tried again: then the configuration or the
+ * machine is wrong, and whoever started us is told.
  */
 #include "daemon/supervisor.h"
 
@@ -33,6 +35,7 @@ struct state {
 	pid_t pid;			/* 0: there is no worker */
 	int worker;			/* socket to it; -1 */
 	bool was_ready, ready, ending;
+	bool load_again;		/* the next worker, see worker.h */
 	unsigned backoff_ms;
 	int64_t started_ms, start_at_ms;
 };
@@ -86,7 +89,7 @@ start_worker(struct state *state)
 		(void)close(ends[0]);
 		(void)close(state->signals);
 		worker.parent = ends[1];
-		worker.load_again = state->was_ready;
+		worker.load_again = state->load_again;
 		_exit(worker_run(&worker));
 	}
 	(void)close(ends[1]);
@@ -197,6 +200,11 @@ take_end(struct state *state)
 		(void)close(state->worker);
 	state->worker = -1;
 	state->pid = 0;
+	/* One that dies while it loads what is on disk now shall not die of that for ever. */
+	state->load_again = state->ready;
+	if (state->was_ready && !state->ready)
+		log_event(LOG_CRIT, "worker",
+			  TEXT("text", "the next one begins with the policy of the start"));
 	if (now_ms() - state->started_ms >= HEALTHY_MS)
 		state->backoff_ms = 0;
 	state->start_at_ms = now_ms() + state->backoff_ms;
