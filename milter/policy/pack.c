@@ -187,6 +187,7 @@ add_one_list(struct signal_reading *reading, const struct setting *setting)
 {
 	struct packs *packs = reading->packs;
 	struct list list = { .place = setting_place(setting) };
+	size_t errors = packs->diags->errors;
 
 	if (setting_type(setting) == SETTING_GROUP) {
 		for (size_t i = 0; i < setting_count(setting); i++)
@@ -202,7 +203,7 @@ add_one_list(struct signal_reading *reading, const struct setting *setting)
 			 "{ file = \"...\"; column = \"...\"; }",
 			 setting_type_name(setting_type(setting)));
 	}
-	if (list.path != NULL)
+	if (list.path != NULL && packs->diags->errors == errors)
 		list_add(packs->sources, &list, packs->set, reading->signal, packs->diags);
 }
 

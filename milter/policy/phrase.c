@@ -661,9 +661,13 @@ check_bytes(struct parser *parser)
 	if (parser->text.len > PHRASE_MOST)
 		return complain_of(parser, "is longer than %d bytes", PHRASE_MOST);
 	for (size_t i = 0; i < parser->text.len; i++) {
-		if (parser->text.data[i] < 0x20 || parser->text.data[i] == 0x7F)
-			return complain_of(parser, "holds a control character (0x%02X); a backslash "
-					"has no meaning in phrases", parser->text.data[i]);
+		uint8_t c = parser->text.data[i];
+
+		if (c >= 0x20 && c != 0x7F)
+			continue;
+		complain(parser->diags, parser->place, "a phrase holds a control character (0x%02X); a "
+			 "backslash has no meaning in phrases", c);
+		return false;
 	}
 	return true;
 }

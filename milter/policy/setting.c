@@ -338,7 +338,7 @@ const char *
 nearest_name(const char *name, const char *const *names)
 {
 	struct slice wrong = slice_of(name);
-	size_t best = wrong.len < 3 ? 1 : wrong.len / 3;
+	size_t best = wrong.len < 2 ? 0 : wrong.len < 3 ? 1 : wrong.len / 3;
 	const char *nearest = NULL;
 
 	if (wrong.len > NAME_MOST)
