@@ -285,7 +285,7 @@ explain(struct trial *trial, const char *text)
 		explain_score(trial, &hits, &out);
 	if (trial->rule->when != NULL)
 		explain_condition(trial, &hits, &out);
-	if (trial->rule->require != SIGNAL_NONE)
+	if (trial->rule->require != SIGNAL_NONE && !rule_asks(trial->rule, trial->rule->require))
 		explain_signal(trial, &hits, trial->rule->require, &out);
 	if (trial->rule->weak != SIGNAL_NONE)
 		explain_signal(trial, &hits, trial->rule->weak, &out);
