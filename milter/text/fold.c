@@ -31,13 +31,19 @@ enum {
 	FOLD_MOST = 32,		/* code points that one character can fold to (U+FDFA: 18) */
 	MARKS_MOST = 30,	/* as the Stream-Safe format of TR 15 has it; more are dropped */
 	CLUSTER_MOST = FOLD_MOST + MARKS_MOST * 4,
-	MEMORY_SIZE = 128,
+	MEMORY_SIZE = 512,
+	FOLD_TOO_LONG = 255,	/* to be remembered */
 };
+
+/* What a character contributes to its word: LETTER_NONE ends it, LETTER_NEUTRAL says nothing. */
+enum letter { LETTER_NONE, LETTER_LATIN, LETTER_ALIKE, LETTER_OTHER, LETTER_NEUTRAL };
 
 struct remembered {
 	uint32_t code_point;	/* 0: nothing remembered here */
-	char latin;		/* the letter it is taken for in a word of Latin letters, or 0 */
-	uint8_t len;
+	bool joins, invisible;	/* joins the character before it; leaves nothing */
+	enum letter letter;
+	char latin;		/* of LETTER_ALIKE: the letter it is taken for among Latin ones */
+	uint8_t len;		/* of its fold, 0 to 10, or FOLD_TOO_LONG */
 	uint8_t bytes[10];
 };
 
@@ -188,9 +194,6 @@ compose(utf8proc_int32_t *points, size_t count, uint8_t *out)
 
 /* ---- look-alikes: which word is in two scripts -------------------------------------------- */
 
-enum letter { LETTER_NONE, LETTER_LATIN, LETTER_ALIKE, LETTER_OTHER, LETTER_NEUTRAL };
-
-/* What a character contributes to its word: LETTER_NONE ends it, LETTER_NEUTRAL says nothing. */
 static enum letter
 letter_of(uint32_t c, char *latin_out)
 {
@@ -222,6 +225,57 @@ letter_of(uint32_t c, char *latin_out)
 	}
 }
 
+/* Does the character join the one before it? Marks, halfwidth voicing marks, Hangul vowels. */
+static bool
+joins(uint32_t c)
+{
+	return character_of(c) == CHARACTER_MARK || (c >= 0x1160 && c <= 0x11FF) ||
+	       (c >= 0x3130 && c <= 0x318F) || (c >= 0xFF9E && c <= 0xFFDC);
+}
+
+/* What a character is and, where it stands alone, becomes: remembered. */
+static const struct remembered *
+remember(struct folding *f, uint32_t c)
+{
+	struct remembered *entry = &f->memory[c % MEMORY_SIZE];
+	utf8proc_int32_t points[CLUSTER_MOST];
+	uint8_t out[CLUSTER_MOST * 4];
+	size_t len;
+
+	if (entry->code_point == c)
+		return entry;
+	*entry = (struct remembered){
+		.code_point = c,
+		.joins = joins(c),
+		.invisible = character_of(c) == CHARACTER_INVISIBLE,
+		.len = FOLD_TOO_LONG,
+	};
+	entry->letter = letter_of(c, &entry->latin);
+	len = compose(points, decompose(c, points), out);
+	if (len <= sizeof(entry->bytes)) {
+		entry->len = (uint8_t)len;
+		memcpy(entry->bytes, out, len);
+	}
+	return entry;
+}
+
+static enum letter
+letter_at(struct folding *f, size_t at, size_t *len_out)
+{
+	uint8_t byte = f->text.data[at];
+	uint32_t c;
+
+	if (byte < 0x80) {
+		*len_out = 1;
+		return ascii_is_alpha(byte) ? LETTER_LATIN
+		       : ascii_is_digit(byte) || character_of(byte) == CHARACTER_INVISIBLE
+			   ? LETTER_NEUTRAL
+			   : LETTER_NONE;
+	}
+	*len_out = utf8_decode(f->text, at, &c, NULL);
+	return remember(f, c)->letter;
+}
+
 static size_t
 character_before(struct slice text, size_t at)
 {
@@ -238,30 +292,25 @@ character_before(struct slice text, size_t at)
 static bool
 word_is_mixed(struct folding *f, size_t at)
 {
-	size_t floor = f->word.end, start = at, end = at;
+	size_t floor = f->word.end, start = at, end, len;
 	bool latin = false, other = false;
-	uint32_t c;
-	char letter;
 
 	if (at >= f->word.start && at < f->word.end)
 		return f->word_is_mixed;
 	while (start > floor) {
 		size_t before = character_before(f->text, start);
 
-		(void)utf8_decode(f->text, before, &c, NULL);
-		if (letter_of(c, &letter) == LETTER_NONE)
+		if (letter_at(f, before, &len) == LETTER_NONE)
 			break;
 		start = before;
 	}
-	for (end = start; end < f->text.len;) {
-		size_t len = utf8_decode(f->text, end, &c, NULL);
-		enum letter is = letter_of(c, &letter);
+	for (end = start; end < f->text.len; end += len) {
+		enum letter is = letter_at(f, end, &len);
 
 		if (is == LETTER_NONE)
 			break;
 		latin |= is == LETTER_LATIN;
 		other |= is == LETTER_OTHER;
-		end += len;
 	}
 	f->word = (struct range){ start, end };
 	f->word_is_mixed = latin && !other;
@@ -310,26 +359,18 @@ put(struct folding *f, struct slice bytes, size_t source)
 
 /* ---- clusters ----------------------------------------------------------------------------- */
 
-/* Does the character join the one before it? Marks, halfwidth voicing marks, Hangul vowels. */
-static bool
-joins(uint32_t c)
-{
-	return character_of(c) == CHARACTER_MARK || (c >= 0x1160 && c <= 0x11FF) ||
-	       (c >= 0x3130 && c <= 0x318F) || (c >= 0xFF9E && c <= 0xFFDC);
-}
-
 /* Is there, at `at` or behind what cannot be seen there, a character that joins? */
 static bool
-joined_at(struct slice text, size_t at)
+joined_at(struct folding *f, size_t at)
 {
 	uint32_t c;
 
-	while (at < text.len && (text.data[at] < ' ' || text.data[at] >= 0x7F)) {
-		size_t len = utf8_decode(text, at, &c, NULL);
-		enum character is = character_of(c);
+	while (at < f->text.len && (f->text.data[at] < ' ' || f->text.data[at] >= 0x7F)) {
+		size_t len = utf8_decode(f->text, at, &c, NULL);
+		const struct remembered *entry = remember(f, c);
 
-		if (is != CHARACTER_INVISIBLE)
-			return joins(c);
+		if (c != 0 && !entry->invisible)	/* NUL is never remembered */
+			return entry->joins;
 		at += len;
 	}
 	return false;
@@ -352,7 +393,7 @@ fold_cluster(struct folding *f, size_t at)
 	} else {
 		count = decompose(c, points);
 	}
-	while (joined_at(f->text, end)) {
+	while (joined_at(f, end)) {
 		end += utf8_decode(f->text, end, &c, NULL);
 		if (character_of(c) == CHARACTER_INVISIBLE || marks == MARKS_MOST)
 			continue;
@@ -367,27 +408,6 @@ fold_cluster(struct folding *f, size_t at)
 	return end - at;
 }
 
-/* The fold of a character that stands alone, remembered; NULL where it is too long for that. */
-static const struct remembered *
-remember(struct folding *f, uint32_t c)
-{
-	struct remembered *entry = &f->memory[c % MEMORY_SIZE];
-	utf8proc_int32_t points[CLUSTER_MOST];
-	uint8_t out[CLUSTER_MOST * 4];
-	size_t len;
-
-	if (entry->code_point == c)
-		return entry;
-	len = compose(points, decompose(c, points), out);
-	if (len > sizeof(entry->bytes))
-		return NULL;
-	*entry = (struct remembered){ .code_point = c, .len = (uint8_t)len };
-	memcpy(entry->bytes, out, len);
-	if (letter_of(c, &entry->latin) != LETTER_ALIKE)
-		entry->latin = 0;
-	return entry;
-}
-
 /* Folds what begins with the character beyond ASCII at `at`; returns the source bytes taken. */
 static size_t
 fold_beyond_ascii(struct folding *f, size_t at)
@@ -395,13 +415,24 @@ fold_beyond_ascii(struct folding *f, size_t at)
 	const struct remembered *entry;
 	uint32_t c;
 	size_t len = utf8_decode(f->text, at, &c, NULL);
+	char latin;
 
-	if (joined_at(f->text, at + len) || (entry = remember(f, c)) == NULL)
+	if (joined_at(f, at + len))
 		return fold_cluster(f, at);
-	if (entry->latin != 0 && word_is_mixed(f, at))
-		put(f, (struct slice){ (const uint8_t *)&entry->latin, 1 }, len);
-	else
+	entry = remember(f, c);
+	if (entry->len == FOLD_TOO_LONG)
+		return fold_cluster(f, at);
+	if (entry->letter != LETTER_ALIKE) {
 		put(f, (struct slice){ entry->bytes, entry->len }, len);
+		return len;
+	}
+	latin = entry->latin;
+	if (word_is_mixed(f, at)) {
+		put(f, (struct slice){ (const uint8_t *)&latin, 1 }, len);
+		return len;
+	}
+	entry = remember(f, c);			/* its word may have driven it out */
+	put(f, (struct slice){ entry->bytes, entry->len }, len);
 	return len;
 }
 
@@ -495,7 +526,7 @@ fold_ascii(struct folding *f, size_t at)
 	if (!buf_reserve(&f->out, f->text.len - at))
 		return 0;
 	end = lower_run(f->text, at, f->out.data + f->out.len);
-	if (end > at && joined_at(f->text, end))
+	if (end > at && joined_at(f, end))
 		end--;				/* the last letter belongs to a cluster */
 	f->out.len += end - at;
 	note_in_place(f, end - at);
