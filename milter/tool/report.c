@@ -16,6 +16,23 @@ report_subject(const struct judged *judged)
 }
 
 bool
+report_is_same(const struct reported_finding *a, const struct reported_finding *b)
+{
+	return a->finding->rule == b->finding->rule && a->finding->mode == b->finding->mode &&
+	       a->finding->switched_off == b->finding->switched_off &&
+	       a->part != NULL && b->part != NULL && slice_equal(a->text, b->text);
+}
+
+bool
+report_is_told(const struct decision *decision, size_t finding)
+{
+	for (size_t i = 0; i < finding; i++)
+		if (report_is_same(&decision->findings[i], &decision->findings[finding]))
+			return true;
+	return false;
+}
+
+bool
 report_is_repeat(const struct reported_finding *reported, size_t hit)
 {
 	const struct hit *hits = reported->finding->hits;

@@ -42,6 +42,15 @@ const char *report_policy_reason(const struct judged *judged, char *room, size_t
 /* "3 messages: 1 accepted, 2 rewritten; 1 input unreadable"; in `room`. */
 const char *report_sum(const struct tally *tally, char *room, size_t size);
 
+/*
+ * Do two findings say the same: the same rule about the same words, as in every alternative?
+ * Reports for people tell them once, with all places.
+ */
+bool report_is_same(const struct reported_finding *a, const struct reported_finding *b);
+
+/* Is it the same as an earlier finding of the decision? */
+bool report_is_told(const struct decision *decision, size_t finding);
+
 /* Did an earlier hit of the finding have the same signal and the same words? */
 bool report_is_repeat(const struct reported_finding *reported, size_t hit);
 

@@ -49,6 +49,10 @@ static const char style[] =
 	".gone{background:var(--gone);text-decoration:line-through;"
 	"text-decoration-color:var(--red)}.new{background:var(--new)}\n"
 	".bad{color:var(--red)}.good{color:var(--green)}.dim{color:var(--soft)}\n"
+	"@media(max-width:40rem){tr:first-child{display:none}tr,td{display:block}"
+	"tr{padding:.4rem 0;border-bottom:1px solid var(--line)}td{border:0;padding:.1rem 0}"
+	"td:empty{display:none}td::before{content:attr(data-label) \" \";color:var(--soft);"
+	"font-size:.8rem}}\n"
 	"@media print{body{background:#fff}.issue{break-inside:avoid}}\n";
 
 /* Text of a message within the page or an attribute of it. */
@@ -161,10 +165,11 @@ class_of_attribution(enum attribution_state state)
 	return state == ATTRIBUTION_OK ? "good" : state == ATTRIBUTION_NOT_NEEDED ? "dim" : "bad";
 }
 
+/* On a narrow screen a cell stands alone and says itself what it is. */
 static void
-cell(FILE *page, struct slice text)
+cell(FILE *page, const char *label, struct slice text)
 {
-	(void)fputs("<td dir=\"auto\">", page);
+	(void)fprintf(page, "<td dir=\"auto\" data-label=\"%s\">", label);
 	escaped(page, text);
 	(void)fputs("</td>", page);
 }
@@ -180,19 +185,21 @@ articles(FILE *page, const struct decision *decision)
 		const struct reported_article *told = &decision->articles[i];
 
 		(void)fputs("<tr>", page);
-		cell(page, told->title);
-		cell(page, slice_of(told->language));
+		cell(page, "Title", told->title);
+		cell(page, "Language", slice_of(told->language));
 		if (told->dropped)
-			(void)fputs("<td class=\"bad\" colspan=\"2\">goes as a whole</td>", page);
+			(void)fputs("<td class=\"bad\" colspan=\"2\" data-label=\"Article\">goes as a whole</td>", page);
 		else
-			(void)fprintf(page, "<td class=\"%s\">%s</td><td class=\"%s\">%s</td>",
+			(void)fprintf(page,
+				      "<td class=\"%s\" data-label=\"Disclaimer\">%s</td>"
+				      "<td class=\"%s\" data-label=\"Attribution\">%s</td>",
 				      class_of_disclaimer(told->disclaimer),
 				      disclaimer_state_name(told->disclaimer),
 				      class_of_attribution(told->attribution),
 				      attribution_state_name(told->attribution));
-		cell(page, told->source);
-		cell(page, told->author);
-		cell(page, told->translator);
+		cell(page, "Source", told->source);
+		cell(page, "Author", told->author);
+		cell(page, "Translator", told->translator);
 		(void)fputs("</tr>\n", page);
 	}
 	(void)fputs("</table></div>\n", page);
@@ -277,8 +284,32 @@ evidence(FILE *page, const struct signal_set *signals, const struct reported_fin
 }
 
 static void
-finding(FILE *page, const struct signal_set *signals, const struct reported_finding *reported)
+place(FILE *page, const struct reported_finding *reported)
 {
+	const char *field = reported->finding->rule->field;
+
+	(void)fputs(" <span class=\"place\">", page);
+	if (reported->part == NULL)
+		escaped_string(page, field == NULL ? "header" : field);
+	else
+		(void)fprintf(page, "part %s line %zu:%zu", reported->part->number, reported->line,
+			      reported->column);
+	(void)fputs("</span>", page);
+}
+
+static void
+places(FILE *page, const struct decision *decision, size_t first)
+{
+	for (size_t i = first; i < decision->finding_count; i++)
+		if (i == first || report_is_same(&decision->findings[first], &decision->findings[i]))
+			place(page, &decision->findings[i]);
+}
+
+static void
+finding(FILE *page, const struct decision *decision, size_t index)
+{
+	const struct signal_set *signals = policy_signals(decision->stream->policy);
+	const struct reported_finding *reported = &decision->findings[index];
 	const struct finding *found = reported->finding;
 
 	(void)fprintf(page, "<li class=\"finding %s\"><span class=\"rule\">%s</span> %s",
@@ -292,13 +323,7 @@ finding(FILE *page, const struct signal_set *signals, const struct reported_find
 			      found->rule->require_name);
 	else
 		(void)fprintf(page, ", score %d", found->score);
-	(void)fputs(" <span class=\"place\">", page);
-	if (reported->part == NULL)
-		escaped_string(page, found->rule->field == NULL ? "header" : found->rule->field);
-	else
-		(void)fprintf(page, "part %s line %zu:%zu", reported->part->number, reported->line,
-			      reported->column);
-	(void)fputs("</span>", page);
+	places(page, decision, index);
 	if (found->rule->about != NULL && found->rule->about[0] != '\0') {
 		(void)fputs("<div class=\"why\">", page);
 		escaped_string(page, found->rule->about);
@@ -314,14 +339,12 @@ finding(FILE *page, const struct signal_set *signals, const struct reported_find
 static void
 findings(FILE *page, const struct decision *decision)
 {
-	const struct signal_set *signals;
-
 	if (decision->finding_count == 0)
 		return;
-	signals = policy_signals(decision->stream->policy);
 	(void)fputs("<h3>Findings</h3>\n<ul>\n", page);
 	for (size_t i = 0; i < decision->finding_count; i++)
-		finding(page, signals, &decision->findings[i]);
+		if (!report_is_told(decision, i))
+			finding(page, decision, i);
 	(void)fputs("</ul>\n", page);
 }
 
@@ -361,9 +384,9 @@ report_html(FILE *page, const struct judged *judged)
 	top(page, judged);
 	reply(page, decision);
 	articles(page, decision);
-	findings(page, decision);
 	passages(page, "Removed", "gone", decision->removed, decision->removed_count);
 	passages(page, "Inserted", "new", decision->inserted, decision->inserted_count);
+	findings(page, decision);
 	notes(page, decision);
 	(void)fputs("</section>\n", page);
 }

@@ -157,25 +157,41 @@ evidence(const struct text *to, const struct decision *decision,
 static void
 place(const struct text *to, const struct reported_finding *reported)
 {
-	(void)fprintf(to->stream, "  %s", colour_begin(COLOUR_CYAN, to->colour));
+	const char *field = reported->finding->rule->field;
+
 	if (reported->part == NULL)
-		(void)fprintf(to->stream, "%s:", reported->finding->rule->field == NULL ?
-				      "header" : reported->finding->rule->field);
+		(void)fputs(field == NULL ? "header" : field, to->stream);
 	else if (reported->line == 0)
-		(void)fprintf(to->stream, "part %s:", reported->part->number);
+		(void)fprintf(to->stream, "part %s", reported->part->number);
 	else
 		(void)fprintf(to->stream, "part %s line %zu:%zu", reported->part->number,
 			      reported->line, reported->column);
+}
+
+/* part 1 line 61:1, part 2 line 66:98 */
+static void
+places(const struct text *to, const struct decision *decision, size_t first)
+{
+	const struct reported_finding *findings = decision->findings;
+
+	(void)fprintf(to->stream, "  %s", colour_begin(COLOUR_CYAN, to->colour));
+	place(to, &findings[first]);
+	for (size_t i = first + 1; i < decision->finding_count; i++) {
+		if (!report_is_same(&findings[first], &findings[i]))
+			continue;
+		(void)fputs(", ", to->stream);
+		place(to, &findings[i]);
+	}
 	(void)fprintf(to->stream, "%s ", colour_end(COLOUR_CYAN, to->colour));
 }
 
 static void
-finding(const struct text *to, const struct decision *decision,
-	const struct reported_finding *reported)
+finding(const struct text *to, const struct decision *decision, size_t index)
 {
+	const struct reported_finding *reported = &decision->findings[index];
 	const struct finding *found = reported->finding;
 
-	place(to, reported);
+	places(to, decision, index);
 	(void)fprintf(to->stream, "%s ", found->rule->name);
 	coloured(to, found->mode == MODE_ENFORCE ? COLOUR_YELLOW : COLOUR_DIM,
 		 action_name(found->rule->action));
@@ -246,7 +262,8 @@ report_text(FILE *stream, bool colour, const struct judged *judged)
 	for (size_t i = 0; i < decision->article_count; i++)
 		article(&to, &decision->articles[i]);
 	for (size_t i = 0; i < decision->finding_count; i++)
-		finding(&to, decision, &decision->findings[i]);
+		if (!report_is_told(decision, i))
+			finding(&to, decision, i);
 	passages(&to, "removed", COLOUR_RED, decision->removed, decision->removed_count);
 	passages(&to, "inserted", COLOUR_GREEN, decision->inserted, decision->inserted_count);
 	header(&to, decision);
