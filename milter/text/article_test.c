@@ -7,6 +7,7 @@
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/buf.h"
 #include "base/compiler.h"
@@ -234,6 +235,63 @@ an_article_without_title_is_called_by_its_first_words(void **state)
 					     "can\xE2\x80\xA6")));
 }
 
+static void
+the_seed_article_is_one_under_its_first_line(void **state)
+{
+	struct document document;
+	struct slice source;
+	uint8_t *file = corpus_file("seed-article.de.txt", &source);
+
+	read_document(*state, source, false, &document);
+	find(*state, &document, NULL);
+	assert_int_equal(document.article_count, 1);
+	assert_int_equal(document.articles[0].title, 0);
+	assert_int_equal(document.articles[0].count, document.block_count);
+	assert_string_equal(document.articles[0].language, "de");
+	free(file);
+}
+
+static void
+twice_the_blocks_take_twice_the_time(void **state)
+{
+	static const struct {
+		bool html;
+		const char *unit;
+	} cases[] = {
+		{ true, "<h2>x</h2><p>y" },
+		{ true, "<h2>x</h2>" },
+		{ true, "<h1>x</h1><img alt=y>" },
+		{ true, "<h2>x</h2><hr><p>y" },
+		{ true, "<table><tr><td><h2>x</h2><p>y</table>" },
+		{ true, "<!-- article --><p>y" },
+		{ true, "<div data-article>x" },
+		{ false, "Title\n=====\n\ntext\n\n" },
+		{ false, "Title\n\n-----\n\n" },
+		{ false, "Text.\n\n" },
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		size_t len = strlen(cases[i].unit), copies = 300 * 1000 / len;
+		uint8_t *text = malloc(len * copies);
+		struct document document, again;
+		clock_t from = clock();
+		double took;
+
+		assert_non_null(text);
+		arena_reset(*state);
+		for (size_t copy = 0; copy < copies; copy++)
+			memcpy(text + copy * len, cases[i].unit, len);
+		read_document(*state, (struct slice){ text, len * copies }, cases[i].html, &document);
+		find(*state, &document, NULL);
+		read_document(*state, (struct slice){ text, len * copies }, cases[i].html, &again);
+		find(*state, &again, &(struct article_hints){ .alike = &document });
+		took = (double)(clock() - from) / CLOCKS_PER_SEC;
+		if (took > 5)
+			fail_msg("\"%s\" without end takes %.1f s", cases[i].unit, took);
+		free(text);
+	}
+}
+
 /* ---- the labelled issues ------------------------------------------------------------------ */
 
 enum rendering { H1_TITLES, H2_TITLES_RULED, H2_TITLES_IN_TABLES, PLAIN, PLAIN_RULED };
@@ -428,6 +486,8 @@ main(void)
 		TEST(plain_text_has_the_titles_of_its_html),
 		TEST(an_article_is_in_the_language_of_most_of_it),
 		TEST(an_article_without_title_is_called_by_its_first_words),
+		TEST(the_seed_article_is_one_under_its_first_line),
+		TEST(twice_the_blocks_take_twice_the_time),
 		TEST(articles_of_the_labelled_issues_are_found_in_every_rendering),
 	};
 
