@@ -356,14 +356,20 @@ judge_block(struct judge *judge, const struct round *round, size_t block, bool *
 	return true;
 }
 
+/* What this round has removed already counts as well, so that a row goes from its first cell on. */
 static bool
-is_beside_removed(const struct document *document, const bool *removed, size_t block)
+is_beside_removed(const struct document *document, const struct round *round, size_t block)
 {
-	size_t article = document->blocks[block].article;
+	const struct block *blocks = document->blocks;
+	const bool *before = round->removed_before;
+	size_t article = blocks[block].article;
 
-	return (block > 0 && removed[block - 1] && document->blocks[block - 1].article == article) ||
-	       (block + 1 < document->block_count && removed[block + 1] &&
-		document->blocks[block + 1].article == article);
+	if (before == NULL)
+		return false;
+	return (block > 0 && (before[block - 1] || round->removed[block - 1]) &&
+		blocks[block - 1].article == article) ||
+	       (block + 1 < document->block_count && before[block + 1] &&
+		blocks[block + 1].article == article);
 }
 
 static bool
@@ -381,8 +387,7 @@ judge_round(struct judge *judge, const struct round *round, struct watch *watch)
 			return false;
 		begin_block(&above, block);
 		builtins = builtins_of_block(document, i) | builtins_above(&above);
-		if (round->removed_before != NULL &&
-		    is_beside_removed(document, round->removed_before, i))
+		if (is_beside_removed(document, round, i))
 			builtins |= BUILTIN_BIT(BUILTIN_BESIDE_REMOVED);
 		fill(judge, judge->fired, hits_of_block(judge->scanned, i), builtins);
 		if (!judge_block(judge, round, i, &related))
@@ -553,6 +558,8 @@ look_for_required(struct judge *judge, const struct extent *extent, const struct
 		     builtins_of_block(document, i));
 		if (rule->weak != SIGNAL_NONE && is_in(block_set, rule->weak)) {
 			weak = weak == BLOCK_NONE ? i : weak;
+			/* A translator's line alone is no source; beside one it is part of it. */
+			add_captures(judge, i, rule->weak, requirement);
 			continue;
 		}
 		if (!is_in(block_set, rule->require))
