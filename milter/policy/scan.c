@@ -7,8 +7,6 @@
  *
  * Nothing is allocated but from the arena: lists of hits and of what waits.
  */
-#include <hs.h>
-
 #include "policy/match.h"
 #include "policy/signal_set.h"
 #include "text/fold.h"
@@ -222,40 +220,31 @@ on_owner(struct scan *scan, uint32_t number, struct range literal)
 	return confirm(scan, pattern, literal);
 }
 
-/* Vectorscan's callback; not 0 ends the scan. */
-static int
-on_literal(unsigned id, unsigned long long from, unsigned long long to, unsigned flags,
-	   void *context)
+/* A literal that ends at `end`; false ends the scan. */
+static bool
+on_literal(uint32_t number, size_t end, void *object)
 {
-	struct scan *scan = context;
-	const struct literal *literal = &scan->set->literals[id];
-	struct range range = { (size_t)to - literal->bytes.len, (size_t)to };
+	struct scan *scan = object;
+	const struct literal *literal = &scan->set->literals[number];
+	struct range range = { end - literal->bytes.len, end };
 
-	(void)from;
-	(void)flags;
 	enter_block(scan, range.start);
 	for (uint32_t i = 0; i < literal->owner_count; i++) {
 		if (!on_owner(scan, scan->set->owners[literal->first_owner + i], range))
-			return 1;
+			return false;
 	}
-	return 0;
+	return true;
 }
 
 static bool
 scan_literals(struct scan *scan)
 {
-	struct slice text = scan->text.folded;
-	hs_error_t status;
+	bool scanned = scratch_find_literals(scan->scratch, scan->set, scan->text.folded,
+					     on_literal, scan);
 
-	if (scan->set->database == NULL)
-		return true;
-	status = hs_scan(scan->set->database, (const char *)text.data, (unsigned)text.len, 0,
-			 scan->scratch->hs, on_literal, scan);
 	if (scan->failed)
 		return false;
-	if (status != HS_SUCCESS)
-		return fail(scan->err, FAULT_INTERNAL, "Vectorscan failed (%d)", status);
-	return true;
+	return scanned || fail(scan->err, FAULT_INTERNAL, "Vectorscan failed");
 }
 
 /* Regexes without a literal look at every block. */

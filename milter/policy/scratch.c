@@ -39,3 +39,32 @@ scratch_new(const struct signal_set *set)
 	scratch_free(scratch);
 	return NULL;
 }
+
+struct finder {
+	literal_callback *found;
+	void *object;
+};
+
+/* Vectorscan's callback; not 0 ends the scan. */
+static int
+on_match(unsigned id, unsigned long long from, unsigned long long to, unsigned flags,
+	 void *context)
+{
+	const struct finder *finder = context;
+
+	(void)from;
+	(void)flags;
+	return finder->found(id, (size_t)to, finder->object) ? 0 : 1;
+}
+
+bool
+scratch_find_literals(struct scratch *scratch, const struct signal_set *set, struct slice text,
+		      literal_callback *found, void *object)
+{
+	struct finder finder = { found, object };
+
+	if (set->database == NULL)
+		return true;
+	return hs_scan(set->database, (const char *)text.data, (unsigned)text.len, 0, scratch->hs,
+		       on_match, &finder) == HS_SUCCESS;
+}

@@ -60,4 +60,14 @@ struct scratch {
 	size_t *regex_done;		/* per regex: where the last block it has seen ends, and 1 */
 };
 
+/* The number of a literal, and where it ends; false ends the search. */
+typedef bool literal_callback(uint32_t number, size_t end, void *object);
+
+/*
+ * Calls `found` for every literal in `text` (at least one byte, at most INT32_MAX), in the order of
+ * their ends. False where that failed, or `found` ended it.
+ */
+bool scratch_find_literals(struct scratch *scratch, const struct signal_set *set,
+			   struct slice text, literal_callback *found, void *object);
+
 #endif

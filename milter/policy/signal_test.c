@@ -384,6 +384,60 @@ twice_the_text_takes_about_twice_the_time(void **state)
 	assert_true(took[1] < 4 * took[0] + 0.1);
 }
 
+static _Atomic bool counting;
+static _Atomic size_t allocations;
+
+/* glibc's own, which the ones here stand before. */
+extern void *__libc_malloc(size_t size);
+extern void *__libc_calloc(size_t count, size_t size);
+extern void *__libc_realloc(void *block, size_t size);
+
+#ifndef __SANITIZE_ADDRESS__
+void *
+malloc(size_t size)
+{
+	allocations += counting;
+	return __libc_malloc(size);
+}
+
+void *
+calloc(size_t count, size_t size)
+{
+	allocations += counting;
+	return __libc_calloc(count, size);
+}
+
+void *
+realloc(void *block, size_t size)
+{
+	allocations += counting;
+	return __libc_realloc(block, size);
+}
+#endif
+
+static void
+a_scan_allocates_nothing_but_from_the_arena(void **state)
+{
+	struct fixture *fixture = *state;
+	static const char text[] = "bitcoin will rise soon\nprice: 5 $ and 7 euro\nbitcoin\n";
+
+	add(fixture, "claim", "{move} soon", false, 1);
+	add(fixture, "move", "{coin} (will|may) rise", false, 2);
+	add(fixture, "coin", "bitcoin", false, 3);
+	signal_add_regex(fixture->set, declare(fixture, "price"), "(?:price|cost): (?<source>\\d+)",
+			 (struct place){ "x", 1, 0 }, &fixture->diags);
+	signal_add_regex(fixture->set, declare(fixture, "price"), "^\\W*\\w+$",
+			 (struct place){ "x", 2, 0 }, &fixture->diags);
+	assert_true(scan(fixture, text));
+	allocations = 0;
+	counting = true;
+	assert_true(signal_scan(fixture->set, fixture->scratch, fixture->arena, fixture->original,
+				&fixture->folded, &fixture->hits, &fixture->err));
+	counting = false;
+	assert_int_equal(fixture->hits.count, 6);
+	assert_int_equal(allocations, 0);
+}
+
 int
 main(void)
 {
@@ -400,6 +454,7 @@ main(void)
 		TEST(signals_that_do_not_exist_or_go_in_circles_are_told),
 		TEST(signals_of_signals_are_found_whatever_their_order),
 		TEST(a_phrase_does_not_fire_at_its_block_s_neighbours),
+		TEST(a_scan_allocates_nothing_but_from_the_arena),
 		TEST(twice_the_text_takes_about_twice_the_time),
 	};
 
