@@ -345,44 +345,92 @@ gap_backward(const struct piece *piece, const struct match_text *text, size_t at
 
 /* ---- sequences -------------------------------------------------------------------------------- */
 
-/* Follows pieces forwards; what remains are the positions where the last can end. */
+/* Two sets in turn: what a step leads to becomes what the next begins with. Not cleared, only counted. */
+struct walk {
+	struct positions sets[2];
+	size_t current;
+};
+
 static void
-follow_forward(const struct piece *pieces, size_t count, const struct match_text *text,
-	       struct positions *positions)
+walk_begin(struct walk *walk, size_t at)
 {
-	for (size_t i = 0; i < count && positions->count > 0; i++) {
+	walk->current = 0;
+	walk->sets[0].items[0] = at;
+	walk->sets[0].count = 1;
+}
+
+static const struct positions *
+walk_positions(const struct walk *walk)
+{
+	return &walk->sets[walk->current];
+}
+
+/* Follows pieces forwards; what remains are the positions where the last can end. */
+static bool
+follow_forward(const struct piece *pieces, size_t count, const struct match_text *text,
+	       struct walk *walk)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct positions *from = &walk->sets[walk->current];
+		struct positions *to = &walk->sets[walk->current ^= 1];
 		bool gap = pieces[i].type == PIECE_GAP;
-		struct positions next = { .count = 0 };
 
 		i += gap;		/* a gap is never the last piece */
-		for (size_t j = 0; j < positions->count; j++) {
+		to->count = 0;
+		for (size_t j = 0; j < from->count; j++) {
 			if (gap)
-				gap_forward(&pieces[i], text, positions->items[j], &next);
+				gap_forward(&pieces[i], text, from->items[j], to);
 			else
-				step_forward(&pieces[i], text, positions->items[j], &next);
+				step_forward(&pieces[i], text, from->items[j], to);
 		}
-		*positions = next;
+		if (to->count == 0)
+			return false;
 	}
+	return true;
 }
 
 /* The same backwards from the last piece to the first. */
-static void
+static bool
 follow_backward(const struct piece *pieces, size_t count, const struct match_text *text,
-		struct positions *positions)
+		struct walk *walk)
 {
-	for (size_t i = count; i > 0 && positions->count > 0; i--) {
+	for (size_t i = count; i > 0; i--) {
+		const struct positions *from = &walk->sets[walk->current];
+		struct positions *to = &walk->sets[walk->current ^= 1];
 		bool gap = pieces[i - 1].type == PIECE_GAP;
-		struct positions next = { .count = 0 };
 
 		i -= gap;		/* nor the first */
-		for (size_t j = 0; j < positions->count; j++) {
+		to->count = 0;
+		for (size_t j = 0; j < from->count; j++) {
 			if (gap)
-				gap_backward(&pieces[i - 1], text, positions->items[j], &next);
+				gap_backward(&pieces[i - 1], text, from->items[j], to);
 			else
-				step_backward(&pieces[i - 1], text, positions->items[j], &next);
+				step_backward(&pieces[i - 1], text, from->items[j], to);
 		}
-		*positions = next;
+		if (to->count == 0)
+			return false;
 	}
+	return true;
+}
+
+/* Most alternatives are told by their first byte, or by their last. */
+static bool
+may_begin(const struct sequence *sequence, const struct match_text *text, size_t at)
+{
+	const struct piece *first = &sequence->pieces[0];
+
+	return first->type != PIECE_TEXT || first->open_start ||
+	       (at < text->block.end && text->folded.data[at] == first->text.data[0]);
+}
+
+static bool
+may_end(const struct sequence *sequence, const struct match_text *text, size_t at)
+{
+	const struct piece *last = &sequence->pieces[sequence->count - 1];
+
+	return last->type != PIECE_TEXT || last->open_end ||
+	       (at > text->block.start &&
+		text->folded.data[at - 1] == last->text.data[last->text.len - 1]);
 }
 
 /* Choices hold no choices, so that this goes one step deep and no further. */
@@ -391,11 +439,16 @@ choice_forward(const struct piece *piece, const struct match_text *text, size_t 
 	       struct positions *out)
 {
 	for (size_t i = 0; i < piece->choice_count; i++) {
-		struct positions ends = { .items = { at }, .count = 1 };
+		const struct sequence *choice = &piece->choices[i];
+		struct walk walk;
 
-		follow_forward(piece->choices[i].pieces, piece->choices[i].count, text, &ends);
-		for (size_t j = 0; j < ends.count; j++)
-			add(out, ends.items[j]);
+		if (!may_begin(choice, text, at))
+			continue;
+		walk_begin(&walk, at);
+		if (!follow_forward(choice->pieces, choice->count, text, &walk))
+			continue;
+		for (size_t j = 0; j < walk_positions(&walk)->count; j++)
+			add(out, walk_positions(&walk)->items[j]);
 	}
 }
 
@@ -404,11 +457,16 @@ choice_backward(const struct piece *piece, const struct match_text *text, size_t
 		struct positions *out)
 {
 	for (size_t i = 0; i < piece->choice_count; i++) {
-		struct positions starts = { .items = { at }, .count = 1 };
+		const struct sequence *choice = &piece->choices[i];
+		struct walk walk;
 
-		follow_backward(piece->choices[i].pieces, piece->choices[i].count, text, &starts);
-		for (size_t j = 0; j < starts.count; j++)
-			add(out, starts.items[j]);
+		if (!may_end(choice, text, at))
+			continue;
+		walk_begin(&walk, at);
+		if (!follow_backward(choice->pieces, choice->count, text, &walk))
+			continue;
+		for (size_t j = 0; j < walk_positions(&walk)->count; j++)
+			add(out, walk_positions(&walk)->items[j]);
 	}
 }
 
@@ -427,33 +485,47 @@ widen_anchor(const struct piece *piece, const struct match_text *text, struct ra
 	       close_text(piece, block, anchor->end, &anchor->end);
 }
 
+static size_t
+greatest(const struct positions *positions)
+{
+	size_t greatest = positions->items[0];
+
+	for (size_t i = 1; i < positions->count; i++)
+		greatest = positions->items[i] > greatest ? positions->items[i] : greatest;
+	return greatest;
+}
+
+static size_t
+least(const struct positions *positions)
+{
+	size_t least = positions->items[0];
+
+	for (size_t i = 1; i < positions->count; i++)
+		least = positions->items[i] < least ? positions->items[i] : least;
+	return least;
+}
+
 bool
 phrase_match(const struct phrase *phrase, const struct match_text *text, struct range anchor,
 	     struct range *match_out)
 {
 	const struct sequence *sequence = &phrase->sequence;
 	size_t behind = phrase->anchor + 1;
-	struct positions starts, ends;
+	struct walk walk;
 
 	if (!widen_anchor(&sequence->pieces[phrase->anchor], text, &anchor))
 		return false;
-	starts.count = ends.count = 1;
-	starts.items[0] = anchor.start;
-	ends.items[0] = anchor.end;
-	follow_forward(sequence->pieces + behind, sequence->count - behind, text, &ends);
-	if (ends.count == 0)
-		return false;
-	follow_backward(sequence->pieces, phrase->anchor, text, &starts);
-	if (starts.count == 0)
-		return false;
-	*match_out = (struct range){ starts.items[0], ends.items[0] };
-	for (size_t i = 1; i < starts.count; i++) {
-		if (starts.items[i] > match_out->start)
-			match_out->start = starts.items[i];
+	if (sequence->count == 1) {
+		*match_out = anchor;
+		return true;
 	}
-	for (size_t i = 1; i < ends.count; i++) {
-		if (ends.items[i] < match_out->end)
-			match_out->end = ends.items[i];
-	}
+	walk_begin(&walk, anchor.end);
+	if (!follow_forward(sequence->pieces + behind, sequence->count - behind, text, &walk))
+		return false;
+	match_out->end = least(walk_positions(&walk));
+	walk_begin(&walk, anchor.start);
+	if (!follow_backward(sequence->pieces, phrase->anchor, text, &walk))
+		return false;
+	match_out->start = greatest(walk_positions(&walk));
 	return true;
 }

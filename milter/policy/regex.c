@@ -36,6 +36,7 @@ struct named_group {
 
 struct regex {
 	pcre2_code *code;
+	bool jit;			/* compiled to machine code */
 	struct literals required;
 	struct named_group named[NAMED_MOST];
 	size_t named_count;
@@ -197,7 +198,7 @@ compile(struct arena *arena, struct regex *regex, struct slice pattern, struct p
 		return false;
 	}
 	/* Without JIT the interpreter does the same, slower. */
-	(void)pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE);
+	regex->jit = pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE) == 0;
 	return true;
 }
 
@@ -365,15 +366,23 @@ fail_of(int number, struct error *err)
 	}
 }
 
+/* Folded text is valid UTF-8, and blocks are cut at "\n": nothing need be checked. */
+static int
+match(const struct regex *regex, const struct regex_scratch *scratch, struct slice block, size_t at)
+{
+	if (regex->jit)
+		return pcre2_jit_match(regex->code, block.data, block.len, at, PCRE2_NOTEMPTY,
+				       scratch->data, scratch->context);
+	return pcre2_match(regex->code, block.data, block.len, at,
+			   PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY, scratch->data, scratch->context);
+}
+
 bool
 regex_next(const struct regex *regex, struct regex_scratch *scratch, struct slice block,
 	   size_t *at, bool *found_out, struct range *match_out,
 	   struct range captures_out[CAPTURE_COUNT], struct error *err)
 {
-	/* Folded text is valid UTF-8, and blocks are cut at "\n". */
-	int groups = pcre2_match(regex->code, block.data, block.len, *at,
-				 PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY, scratch->data,
-				 scratch->context);
+	int groups = match(regex, scratch, block, *at);
 	const PCRE2_SIZE *places = pcre2_get_ovector_pointer(scratch->data);
 
 	if (groups == PCRE2_ERROR_NOMATCH) {
