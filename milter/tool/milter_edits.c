@@ -123,8 +123,8 @@ milter_edits_write(const struct milter_edits *edits, struct buf *out)
 		buf_add(out, slice_range(message->raw, message->body));
 		return;
 	}
-	if (range_len(between) == 0)
-		buf_add(out, message->newline);
+	if (message->body.start == message->raw.len && range_len(between) == 0)
+		buf_add(out, message->newline);	/* there was nothing but a header */
 	write_lines(out, buf_slice(&edits->body), message->newline);
 	if (edits->body.failed)
 		out->failed = true;
