@@ -92,7 +92,16 @@ make_document(struct moderation *m, struct text *text)
 				      m->watch, &text->document, m->err)
 		: document_from_html(m->arena, source, m->watch, &text->document, m->err);
 
-	return ok || within(m->err, "part %s", text->part->number);
+	if (!ok)
+		return within(m->err, "part %s", text->part->number);
+	/*
+	 * A text of one line does not tell how its lines end. The message around it does, but for
+	 * base64, whose lines end in CRLF (RFC 2045 6.8).
+	 */
+	if (slice_find_byte(source, 0, '\n') == SLICE_NOT_FOUND)
+		text->document.newline = text->part->transfer == TRANSFER_BASE64
+			? SLICE("\r\n") : m->message->newline;
+	return true;
 }
 
 static bool
