@@ -189,6 +189,7 @@ class Postfix:
             "minimal_backoff_time": "1s",
             "queue_run_delay": "1s",
             "message_size_limit": "40960000",
+            "message_drop_headers": "",  # Return-Path and the like: what is delivered is compared
             "smtpd_milters": milter,
             "non_smtpd_milters": milter,
         }

@@ -130,8 +130,8 @@ policy_conf(const struct policy *p)
 }
 
 enum stream_match
-policy_stream(const struct policy *p, const struct envelope *envelope, const struct message *message,
-	      const struct stream **stream_out)
+policy_stream(const struct policy *p, const struct envelope *envelope,
+	      const struct message *message, const struct stream **stream_out)
 {
 	enum stream_match match = message == NULL ? match_by_envelope : match_by_header;
 

@@ -6,7 +6,6 @@
 
 #include "base/buf.h"
 #include "base/log.h"
-#include "mail/header_field.h"
 
 #define RULES_MOST 800		/* bytes of the list of rules in a line */
 
@@ -54,16 +53,6 @@ rules_of(struct arena *arena, const struct decision *decision, enum mode mode)
 	return out.len == 0 ? NULL : buf_cstring(&out);
 }
 
-static struct slice
-message_id(struct arena *arena, const struct session *session)
-{
-	const struct header_field *field = message_field(&session->message, "Message-ID", 0);
-
-	if (field == NULL)
-		return (struct slice){ NULL, 0 };
-	return header_field_identifier(arena, field->body);
-}
-
 static size_t
 bytes_out(const struct session *session, const struct decision *decision)
 {
@@ -80,7 +69,7 @@ event_decision(struct arena *arena, const char *queue_id, const struct session *
 	bool fault = decision->fault.kind != FAULT_NONE;
 
 	log_event(failed || fault ? LOG_ERR : LOG_INFO, "decision", TEXT("queue-id", queue_id),
-		  BYTES("message-id", message_id(arena, session)),
+		  BYTES("message-id", session->message_id),
 		  TEXT("verdict", verdict_name(decision->verdict)),
 		  TEXT("answered", failed ? verdict_name(VERDICT_TEMPFAIL) : NULL),
 		  TEXT("failure", failed ? failure->text : NULL),

@@ -13,8 +13,9 @@
 #include "moderate/decision.h"
 
 /*
- * The one line of a decision, put together in the arena. `queue_id` may be NULL. `failure` tells why the MTA was answered
- * with a temporary failure instead of the verdict; its kind is FAULT_NONE where it was not.
+ * The one line of a decision, put together in the arena. `queue_id` may be NULL. `failure`
+ * tells why the MTA was answered with a temporary failure instead of the verdict; its kind is
+ * FAULT_NONE where it was not.
  */
 void event_decision(struct arena *arena, const char *queue_id, const struct session *session,
 		    const struct decision *decision, uint64_t elapsed_us,

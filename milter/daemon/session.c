@@ -12,6 +12,7 @@
 #include <netinet/in.h>
 #include <stdlib.h>
 
+#include "mail/header_field.h"
 #include "moderate/moderate.h"
 
 #define HEADER_MOST (1 * MiB)		/* Postfix passes on a tenth of that */
@@ -173,6 +174,7 @@ static bool
 find_stream(struct session *session)
 {
 	struct limits no_limits = conf_of(session)->limits;
+	const struct header_field *field;
 	struct message message;
 	struct error err;
 
@@ -182,6 +184,9 @@ find_stream(struct session *session)
 		note_fault(session, &err);
 		return true;
 	}
+	field = message_field(&message, "Message-ID", 0);
+	if (field != NULL)
+		session->message_id = header_field_unfold(session->arena, field->body);
 	return policy_stream(session->policy, &session->envelope, &message, &session->stream) ==
 	       STREAM_NAMED;
 }
@@ -191,14 +196,14 @@ session_end_of_header(struct session *session)
 {
 	if (!session->under_way)
 		return STEP_TEMPFAIL;
-	if (session->fault.kind == FAULT_NONE) {
-		buf_add(&session->header, SLICE("\r\n"));
-		if (session->header.failed)
-			return STEP_TEMPFAIL;
-		if (!find_stream(session))
-			return STEP_ACCEPT;
-		keep(session, buf_slice(&session->header));
-	}
+	if (session->fault.kind != FAULT_NONE)
+		return STEP_CONTINUE;
+	buf_add(&session->header, SLICE("\r\n"));
+	if (session->header.failed)
+		return STEP_TEMPFAIL;
+	if (!find_stream(session))
+		return STEP_ACCEPT;
+	keep(session, buf_slice(&session->header));
 	return STEP_CONTINUE;
 }
 
@@ -223,11 +228,10 @@ read_message(struct session *session, struct error *err)
 		return fail(err, FAULT_INTERNAL, "the MTA never ended the header");
 	if (!spool_finish(&session->spool, &raw, err))
 		return false;
-	arena_free(session->arena);
-	session->arena = arena_new(moderate_budget(&conf_of(session)->limits, raw.len));
-	if (session->arena == NULL)
+	session->work = arena_new(moderate_budget(&conf_of(session)->limits, raw.len));
+	if (session->work == NULL)
 		return fail(err, FAULT_MEMORY, "no memory for the message");
-	return message_parse(session->arena, raw, &conf_of(session)->limits, &session->message, err);
+	return message_parse(session->work, raw, &conf_of(session)->limits, &session->message, err);
 }
 
 void
@@ -236,7 +240,7 @@ session_decide(struct session *session, struct watch *watch, struct decision *de
 	struct error err;
 
 	if (read_message(session, &err))
-		moderate(session->stream, &session->message, session->arena, watch, decision_out);
+		moderate(session->stream, &session->message, session->work, watch, decision_out);
 	else
 		moderate_fault(session->policy, session->stream, &err, decision_out);
 }
@@ -245,7 +249,9 @@ void
 session_end(struct session *session)
 {
 	arena_free(session->arena);
-	session->arena = NULL;
+	arena_free(session->work);
+	session->arena = session->work = NULL;
+	session->message_id = (struct slice){ NULL, 0 };
 	session->envelope = (struct envelope){ .macro_count = 0 };
 	session->message = (struct message){ .field_count = 0 };
 	session->stream = NULL;

@@ -34,8 +34,10 @@ struct session {
 	bool under_way;
 	struct policy *policy;		/* NULL: no message */
 	const struct stream *stream;	/* NULL: not known yet */
-	struct arena *arena;		/* envelope, header, decision */
+	struct arena *arena;		/* of the envelope and what the header tells */
+	struct arena *work;		/* of the decision */
 	struct envelope envelope;
+	struct slice message_id;	/* for the log: between the angle brackets; empty */
 	struct buf header;		/* until the end of the header */
 	struct spool spool;
 	struct message message;		/* from session_decide on */

@@ -51,8 +51,8 @@ policy_conf(const struct policy *p)
 }
 
 enum stream_match
-policy_stream(const struct policy *p, const struct envelope *envelope, const struct message *message,
-	      const struct stream **stream_out)
+policy_stream(const struct policy *p, const struct envelope *envelope,
+	      const struct message *message, const struct stream **stream_out)
 {
 	enum stream_match match = message == NULL ? match_by_envelope : match_by_header;
 
@@ -227,6 +227,20 @@ a_header_over_the_limit_of_messages_still_tells_who_it_is_for(void **state)
 	(void)begin();
 	add_header();
 	assert_int_equal(session_end_of_header(session), STEP_ACCEPT);
+}
+
+static void
+the_log_knows_the_message_id_of_a_message_that_was_too_large(void **state)
+{
+	(void)state;
+	conf.limits.message = 10;
+	(void)begin();
+	session_field(session, "Message-ID", " <1@publisher.example>");
+	add_header();
+	(void)session_end_of_header(session);
+	session_body(session, SLICE("body"));
+	assert_int_equal(decide(), VERDICT_TEMPFAIL);
+	assert_true(slice_equal(session->message_id, SLICE("<1@publisher.example>")));
 }
 
 static void
@@ -414,6 +428,7 @@ an_idle_connection_holds_little_memory(void **state)
 	(void)decide();
 	session_end(session);
 	assert_null(session->arena);
+	assert_null(session->work);
 	assert_null(session->policy);
 	assert_true(session->header.cap + session->spool.memory.cap <= 128 * KiB);
 }
@@ -430,6 +445,7 @@ main(void)
 		TEST(mail_that_no_policy_can_name_goes_at_mail_from),
 		TEST(mail_that_no_policy_names_goes_before_its_body),
 		TEST(a_header_over_the_limit_of_messages_still_tells_who_it_is_for),
+		TEST(the_log_knows_the_message_id_of_a_message_that_was_too_large),
 		TEST(past_the_limit_on_limit_decides_at_the_end),
 		TEST(a_header_that_never_ends_takes_no_memory),
 		TEST(a_spool_that_fails_is_a_fault_of_the_message_and_not_of_the_next),
