@@ -94,6 +94,17 @@ report_finding(const struct moderation *m, const struct text *text,
 		: block_text(document, &document->blocks[block]);
 }
 
+/*
+ * A heading that still heads something is not orphaned: the rule for such headings, which looked at
+ * its words alone, has not fired after all.
+ */
+static bool
+is_void(const struct text *text, const struct finding *finding)
+{
+	return finding->rule->only_orphaned && !text->inspected && finding_counts(finding) &&
+	       finding->block != BLOCK_NONE && !text->removed[finding->block];
+}
+
 static size_t
 count_findings(const struct moderation *m)
 {
@@ -117,7 +128,9 @@ report_findings(struct moderation *m)
 		struct cursor blocks = { 0, 1, 1 }, articles = { 0, 1, 1 };
 
 		for (size_t j = 0; j < text->blocks.count; j++)
-			report_finding(m, text, &text->blocks.items[j], &blocks, &items[count++]);
+			if (!is_void(text, &text->blocks.items[j]))
+				report_finding(m, text, &text->blocks.items[j], &blocks,
+					       &items[count++]);
 		for (size_t j = 0; j < text->articles.count; j++)
 			report_finding(m, text, &text->articles.items[j], &articles, &items[count++]);
 	}
