@@ -186,7 +186,7 @@ a_block_beside_a_removed_one_knows_it(void **state)
 	     "rules : { promo : { when = \"coin\"; action = \"remove\"; };\n"
 	     " beside : { when = \"beside-removed and is-short\"; action = \"remove\"; };\n"
 	     " watched : { when = \"rise\"; mode = \"monitor\"; action = \"remove\"; }; };");
-	assert_told(folder, "<h2>t</h2><p>a<p>b<p>bitcoin<p>c<p>d", "beside:2(0) promo:3(0) beside:4(0)");
+	assert_told(folder, "<h2>t</h2><p>a<p>b<p>bitcoin<p>c<p>d", "beside:2(0) promo:3(0) beside:3(0) beside:4(0) beside:5(0)");
 	/* What is only watched removes nothing. */
 	assert_told(folder, "<h2>t</h2><p>a<p>it will rise<p>c", "watched:2(0)");
 }

@@ -1,0 +1,212 @@
+/*
+ * Rules about articles and the whole issue: what they say together, and what they must say.
+ *
+ * Both are runs of blocks, of which those that are removed no longer count, and those that a reader
+ * does not see count only against the article.
+ */
+#include "policy/builtin.h"
+#include "policy/judge.h"
+
+/* A run of blocks that is judged as one. */
+struct extent {
+	size_t article;			/* ARTICLE_NONE: the issue */
+	size_t first, count, title;
+	const bool *removed;
+	uint64_t *seen;			/* signals of the blocks that stay and are seen */
+};
+
+static void
+unite(uint64_t *set, const uint64_t *other, size_t words)
+{
+	for (size_t i = 0; i < words; i++)
+		set[i] |= other[i];
+}
+
+/* The signals of all blocks that stay in `fired`, of those a reader sees in `seen`. */
+static void
+fill_extent(struct judge *judge, struct extent *extent, uint64_t *block_set)
+{
+	const struct document *document = judge->scanned->document;
+
+	memset(judge->fired, 0, judge->words * sizeof(*judge->fired));
+	memset(extent->seen, 0, judge->words * sizeof(*extent->seen));
+	for (size_t i = extent->first; i < extent->first + extent->count; i++) {
+		if (extent->removed[i])
+			continue;
+		judge_fill(judge, block_set, judge_hits_of_block(judge->scanned, i),
+		     builtins_of_block(document, i));
+		unite(judge->fired, block_set, judge->words);
+		if (!document->blocks[i].hidden)
+			unite(extent->seen, block_set, judge->words);
+	}
+}
+
+/* The hits of a whole extent lie side by side, but for those of removed blocks. */
+static bool
+collect_extent(struct judge *judge, const struct extent *extent, struct finding *finding)
+{
+	struct hit *kept = NULL;
+	size_t count = 0, cap = 0;
+
+	for (size_t i = extent->first; i < extent->first + extent->count; i++) {
+		struct hits hits = judge_hits_of_block(judge->scanned, i);
+
+		for (size_t j = 0; j < hits.count && !extent->removed[i]; j++) {
+			struct hit *item = ARENA_PUSH(judge->arena, kept, count, cap);
+
+			if (item == NULL)
+				return judge_out_of_budget(judge->err);
+			*item = hits.items[j];
+		}
+	}
+	return judge_collect(judge, finding, kept, count);
+}
+
+static struct finding *
+add_extent_finding(struct judge *judge, const struct extent *extent, size_t rule, int score)
+{
+	struct finding *finding = judge_add_finding(judge, rule);
+
+	if (finding == NULL)
+		return NULL;
+	finding->article = extent->article;
+	finding->block = extent->title;
+	finding->score = score;
+	return collect_extent(judge, extent, finding) ? finding : NULL;
+}
+
+static void
+add_captures(struct judge *judge, size_t block, uint32_t signal, struct requirement *requirement)
+{
+	const struct document *document = judge->scanned->document;
+	struct hits hits = judge_hits_of_block(judge->scanned, block);
+
+	for (size_t i = 0; i < hits.count; i++) {
+		if (hits.items[i].signal != signal)
+			continue;
+		for (size_t j = 0; j < CAPTURE_COUNT; j++) {
+			struct range range = hits.items[i].captures[j];
+
+			if (range_len(range) == 0 || requirement->captures[j].len > 0)
+				continue;
+			requirement->captures[j] = slice_range(
+				document->text, document_text_of_folded(document, range));
+		}
+	}
+}
+
+/* Which blocks satisfy the requirement, which would if they were not weak. */
+static void
+look_for_required(struct judge *judge, const struct extent *extent, const struct rule *rule,
+		  uint64_t *block_set, struct requirement *requirement)
+{
+	const struct document *document = judge->scanned->document;
+	size_t weak = BLOCK_NONE;
+
+	for (size_t i = extent->first; i < extent->first + extent->count; i++) {
+		if (extent->removed[i] || document->blocks[i].hidden)
+			continue;
+		judge_fill(judge, block_set, judge_hits_of_block(judge->scanned, i),
+		     builtins_of_block(document, i));
+		if (rule->weak != SIGNAL_NONE && fired_has(block_set, rule->weak)) {
+			weak = weak == BLOCK_NONE ? i : weak;
+			/* A translator's line alone is no source; beside one it is part of it. */
+			add_captures(judge, i, rule->weak, requirement);
+			continue;
+		}
+		if (!fired_has(block_set, rule->require))
+			continue;
+		if (requirement->block == BLOCK_NONE)
+			requirement->block = i;
+		add_captures(judge, i, rule->require, requirement);
+	}
+	if (requirement->block != BLOCK_NONE) {
+		requirement->state = REQUIREMENT_MET;
+	} else if (weak != BLOCK_NONE) {
+		requirement->state = REQUIREMENT_INSUFFICIENT;
+		requirement->block = weak;
+	} else {
+		requirement->state = REQUIREMENT_MISSING;
+	}
+}
+
+static bool
+judge_requirement(struct judge *judge, const struct extent *extent, size_t number,
+		  uint64_t *block_set, struct requirements *requirements)
+{
+	const struct rule *rule = judge->stream->rules[number];
+	struct requirement *requirement = ARENA_PUSH(judge->arena, requirements->items,
+						     requirements->count, requirements->cap);
+	struct finding *finding;
+
+	if (requirement == NULL)
+		return judge_out_of_budget(judge->err);
+	requirement->rule = rule;
+	requirement->article = extent->article;
+	requirement->block = BLOCK_NONE;
+	requirement->state = REQUIREMENT_NOT_NEEDED;
+	if (rule->when != NULL && !condition_holds(rule->when, extent->seen))
+		return true;
+	look_for_required(judge, extent, rule, block_set, requirement);
+	if (requirement->state == REQUIREMENT_MET)
+		return true;
+	finding = add_extent_finding(judge, extent, number, 0);
+	if (finding == NULL)
+		return false;
+	finding->insufficient = requirement->state == REQUIREMENT_INSUFFICIENT;
+	return true;
+}
+
+static bool
+judge_extent(struct judge *judge, struct extent *extent, enum scope scope, uint64_t *block_set,
+	     struct requirements *requirements)
+{
+	fill_extent(judge, extent, block_set);
+	for (size_t i = 0; i < judge->stream->rule_count; i++) {
+		const struct rule *rule = judge->stream->rules[i];
+		int score;
+
+		if (rule->scope != scope)
+			continue;
+		if (rule->require != SIGNAL_NONE) {
+			if (!judge_requirement(judge, extent, i, block_set, requirements))
+				return false;
+		} else if (judge_fires(rule, judge->fired, extent->seen, &score)) {
+			if (add_extent_finding(judge, extent, i, score) == NULL)
+				return false;
+		}
+	}
+	return true;
+}
+
+bool
+rules_judge_articles(const struct stream *stream, const struct scanned *scanned,
+		     const bool *removed, struct arena *arena, struct findings *findings,
+		     struct requirements *requirements, struct error *err)
+{
+	const struct document *document = scanned->document;
+	struct extent extent = { .removed = removed };
+	uint64_t *block_set;
+	struct judge judge;
+
+	if (!judge_init(&judge, stream, scanned, arena, findings, err))
+		return false;
+	block_set = arena_array(arena, judge.words, sizeof(*block_set));
+	extent.seen = arena_array(arena, judge.words, sizeof(*extent.seen));
+	if (block_set == NULL || extent.seen == NULL)
+		return judge_out_of_budget(err);
+	for (size_t i = 0; i < document->article_count; i++) {
+		const struct article *article = &document->articles[i];
+
+		extent.article = i;
+		extent.first = article->first;
+		extent.count = article->count;
+		extent.title = article->title;
+		if (!judge_extent(&judge, &extent, SCOPE_ARTICLE, block_set, requirements))
+			return false;
+	}
+	extent = (struct extent){ .article = ARTICLE_NONE, .title = BLOCK_NONE,
+				  .count = document->block_count, .removed = removed,
+				  .seen = extent.seen };
+	return judge_extent(&judge, &extent, SCOPE_ISSUE, block_set, requirements);
+}

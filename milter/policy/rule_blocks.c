@@ -1,0 +1,234 @@
+/*
+ * Rules about blocks.
+ *
+ * What surrounds a block is followed while going through the blocks in order: a disclaimer or a
+ * heading that the article holds above. A neighbour that is removed is known only when all are
+ * judged, so where a rule asks for that, there are two rounds.
+ */
+#include "policy/builtin.h"
+#include "policy/judge.h"
+
+#define BLOCKS_PER_WATCH 256
+#define HEADING_LEVEL_NONE 7		/* below h6: what is no heading but heads related articles */
+
+/* What the blocks above have said, in one article. */
+struct above {
+	size_t article;
+	bool disclaimer;
+	unsigned related_level;		/* of the heading over related articles; 0: there is none */
+};
+
+static void
+begin_block(struct above *above, const struct block *block)
+{
+	if (block->article != above->article)
+		*above = (struct above){ .article = block->article };
+}
+
+static uint64_t
+builtins_above(const struct above *above)
+{
+	uint64_t bits = 0;
+
+	if (above->disclaimer)
+		bits |= BUILTIN_BIT(BUILTIN_AFTER_DISCLAIMER) | BUILTIN_BIT(BUILTIN_IN_TAIL);
+	if (above->related_level > 0)
+		bits |= BUILTIN_BIT(BUILTIN_UNDER_RELATED) | BUILTIN_BIT(BUILTIN_IN_TAIL);
+	return bits;
+}
+
+/*
+ * A heading of at least the same rank ends what stands under a related one; one of lower rank belongs
+ * to it, as does the teaser's own headline.
+ */
+static void
+end_block(struct above *above, const struct block *block, bool related)
+{
+	bool heading = block->type == BLOCK_HEADING;
+
+	if (related)
+		above->related_level = heading && block->level > 0 ? block->level :
+								     HEADING_LEVEL_NONE;
+	else if (heading && block->level <= above->related_level)
+		above->related_level = 0;
+}
+
+struct block_rules {
+	size_t *items;			/* numbers of the stream's rules of scope block */
+	size_t count;
+	bool look_beside;		/* some rule asks for beside-removed */
+	bool any_enforced;
+	uint32_t disclaimer;		/* the signal of that name, or SIGNAL_NONE */
+};
+
+static bool
+list_block_rules(const struct judge *judge, bool only_orphaned, struct block_rules *rules)
+{
+	const struct stream *stream = judge->stream;
+
+	*rules = (struct block_rules){
+		.disclaimer = signal_find(policy_signals(stream->policy), "disclaimer"),
+	};
+	rules->items = arena_array(judge->arena, stream->rule_count, sizeof(*rules->items));
+	if (rules->items == NULL)
+		return judge_out_of_budget(judge->err);
+	for (size_t i = 0; i < stream->rule_count; i++) {
+		const struct rule *rule = stream->rules[i];
+
+		if (rule->scope != SCOPE_BLOCK || (only_orphaned && !rule->only_orphaned))
+			continue;
+		rules->items[rules->count++] = i;
+		rules->look_beside |= rule_asks(rule, BUILTIN_BESIDE_REMOVED);
+		rules->any_enforced |= stream->modes[i] == MODE_ENFORCE;
+	}
+	return true;
+}
+
+/*
+ * A rule that is only watched must not change what others see, unless all are only watched: then
+ * their findings shall be those that there would be in earnest.
+ */
+static bool
+counts(const struct judge *judge, const struct block_rules *rules, size_t rule)
+{
+	return judge->stream->modes[rule] == MODE_ENFORCE || !rules->any_enforced;
+}
+
+struct round {
+	const struct block_rules *rules;
+	bool *removed;			/* per block, written */
+	const bool *removed_before;	/* per block, by the round before; NULL in the first */
+	bool report;			/* make findings */
+};
+
+static bool
+judge_block(struct judge *judge, const struct round *round, size_t block, bool *related_out)
+{
+	const struct scanned *scanned = judge->scanned;
+	struct hits hits = judge_hits_of_block(scanned, block);
+
+	*related_out = false;
+	for (size_t i = 0; i < round->rules->count; i++) {
+		size_t number = round->rules->items[i];
+		const struct rule *rule = judge->stream->rules[number];
+		struct finding *finding;
+		int score;
+
+		if (!judge_fires(rule, judge->fired, judge->fired, &score))
+			continue;
+		if (counts(judge, round->rules, number)) {
+			*related_out |= rule->only_orphaned;
+			round->removed[block] |= rule->action == ACTION_REMOVE &&
+						 !rule->only_orphaned;
+		}
+		if (!round->report)
+			continue;
+		finding = judge_add_finding(judge, number);
+		if (finding == NULL)
+			return false;
+		finding->block = block;
+		finding->article = scanned->document->blocks[block].article;
+		finding->score = score;
+		if (!judge_collect(judge, finding, hits.items, hits.count))
+			return false;
+	}
+	return true;
+}
+
+/* What this round has removed already counts as well, so that a row goes from its first cell on. */
+static bool
+is_beside_removed(const struct document *document, const struct round *round, size_t block)
+{
+	const struct block *blocks = document->blocks;
+	const bool *before = round->removed_before;
+	size_t article = blocks[block].article;
+
+	if (before == NULL)
+		return false;
+	return (block > 0 && (before[block - 1] || round->removed[block - 1]) &&
+		blocks[block - 1].article == article) ||
+	       (block + 1 < document->block_count && before[block + 1] &&
+		blocks[block + 1].article == article);
+}
+
+static bool
+judge_round(struct judge *judge, const struct round *round, struct watch *watch)
+{
+	const struct document *document = judge->scanned->document;
+	struct above above = { .article = ARTICLE_NONE };
+
+	for (size_t i = 0; i < document->block_count; i++) {
+		const struct block *block = &document->blocks[i];
+		uint64_t builtins;
+		bool related;
+
+		if (i % BLOCKS_PER_WATCH == 0 && !watch_check(watch, judge->err))
+			return false;
+		begin_block(&above, block);
+		builtins = builtins_of_block(document, i) | builtins_above(&above);
+		if (is_beside_removed(document, round, i))
+			builtins |= BUILTIN_BIT(BUILTIN_BESIDE_REMOVED);
+		judge_fill(judge, judge->fired, judge_hits_of_block(judge->scanned, i), builtins);
+		if (!judge_block(judge, round, i, &related))
+			return false;
+		if (round->rules->disclaimer != SIGNAL_NONE &&
+		    fired_has(judge->fired, round->rules->disclaimer))
+			above.disclaimer = true;
+		end_block(&above, block, related);
+	}
+	return true;
+}
+
+bool
+rules_judge_blocks(const struct stream *stream, const struct scanned *scanned,
+		   struct arena *arena, struct watch *watch, struct findings *findings,
+		   struct error *err)
+{
+	size_t count = scanned->document->block_count;
+	struct block_rules rules;
+	struct round round = { .rules = &rules, .report = true };
+	struct judge judge;
+
+	if (!judge_init(&judge, stream, scanned, arena, findings, err) ||
+	    !list_block_rules(&judge, false, &rules))
+		return false;
+	round.removed = arena_array(arena, count, sizeof(*round.removed));
+	if (round.removed == NULL)
+		return judge_out_of_budget(err);
+	if (rules.look_beside) {
+		bool *removed = arena_array(arena, count, sizeof(*removed));
+		struct round first = { .rules = &rules, .removed = removed };
+
+		if (removed == NULL)
+			return judge_out_of_budget(err);
+		if (!judge_round(&judge, &first, watch))
+			return false;
+		round.removed_before = removed;
+	}
+	return judge_round(&judge, &round, watch);
+}
+
+bool
+rules_find_headings(const struct stream *stream, const struct scanned *scanned,
+		    struct arena *arena, bool **is_heading_out, struct error *err)
+{
+	const struct document *document = scanned->document;
+	bool *is_heading = arena_array(arena, document->block_count, sizeof(*is_heading));
+	struct block_rules rules;
+	struct judge judge;
+	int score;
+
+	if (is_heading == NULL)
+		return judge_out_of_budget(err);
+	if (!judge_init(&judge, stream, scanned, arena, NULL, err) ||
+	    !list_block_rules(&judge, true, &rules))
+		return false;
+	for (size_t i = 0; i < document->block_count && rules.count > 0; i++) {
+		judge_fill(&judge, judge.fired, judge_hits_of_block(scanned, i), builtins_of_block(document, i));
+		for (size_t j = 0; j < rules.count && !is_heading[i]; j++)
+			is_heading[i] = judge_fires(stream->rules[rules.items[j]], judge.fired,
+					      judge.fired, &score);
+	}
+	*is_heading_out = is_heading;
+	return true;
+}
