@@ -37,7 +37,7 @@ struct session {
 	struct arena *arena;		/* of the envelope and what the header tells */
 	struct arena *work;		/* of the decision */
 	struct envelope envelope;
-	struct slice message_id;	/* for the log: between the angle brackets; empty */
+	struct slice message_id;	/* for the log, "<1@b.example>"; empty */
 	struct buf header;		/* until the end of the header */
 	struct spool spool;
 	struct message message;		/* from session_decide on */
