@@ -24,25 +24,39 @@ wait_for_report(int file)
 	while (len < 0 && errno == EINTR);
 	if (len == 1)
 		_exit(status);
-	(void)fprintf(stderr, "bluepencild: could not start; the reason is in the log (facility "
-			      "mail), or shown with -f\n");
+	(void)fprintf(stderr, "bluepencild: could not start; the reason is in the log, or shown with "
+			      "-f\n");
 	_exit(EX_SOFTWARE);
 }
 
-static bool
-leave_streams(void)
+bool
+standard_streams_open(struct error *err)
 {
-	int null = open("/dev/null", O_RDWR);
-	bool good = null >= 0 && dup2(null, STDIN_FILENO) >= 0 && dup2(null, STDOUT_FILENO) >= 0 &&
-		    dup2(null, STDERR_FILENO) >= 0;
+	int null;
 
-	if (null > STDERR_FILENO)
+	do
+		null = open("/dev/null", O_RDWR);
+	while (null >= 0 && null <= STDERR_FILENO);
+	if (null < 0)
+		return fail(err, FAULT_SYSTEM, "/dev/null: %s", strerror(errno));
+	(void)close(null);
+	return true;
+}
+
+static bool
+leave_streams(bool keep_stderr)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	bool good = null >= 0 && dup2(null, STDIN_FILENO) >= 0 && dup2(null, STDOUT_FILENO) >= 0 &&
+		    (keep_stderr || dup2(null, STDERR_FILENO) >= 0);
+
+	if (null >= 0)
 		(void)close(null);
 	return good;
 }
 
 bool
-daemonize(int *report_out, struct error *err)
+daemonize(bool keep_stderr, int *report_out, struct error *err)
 {
 	int ends[2];
 	pid_t pid;
@@ -60,7 +74,7 @@ daemonize(int *report_out, struct error *err)
 	pid = fork();
 	if (pid > 0)
 		_exit(EX_OK);
-	if (pid < 0 || chdir("/") < 0 || !leave_streams())
+	if (pid < 0 || chdir("/") < 0 || !leave_streams(keep_stderr))
 		return fail(err, FAULT_SYSTEM, "fork: %s", strerror(errno));
 	*report_out = ends[1];
 	return true;

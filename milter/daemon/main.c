@@ -301,14 +301,14 @@ run(const struct options *options, struct policy *policy, const struct socket_pl
 		.ready = report_ready,
 		.object = &start,
 	};
+	enum log_target target = options->foreground ? LOG_TO_STDERR : conf->log_target;
 	char pid_path[PATH_MAX];
 	struct error err;
 	int status;
 
-	if (!options->foreground && !daemonize(&start.report, &err))
+	if (!options->foreground && !daemonize(target == LOG_TO_STDERR, &start.report, &err))
 		return complain_and(EX_OSERR, err.text);
-	log_open(options->foreground ? LOG_TO_STDERR : LOG_TO_SYSLOG, "bluepencild",
-		 conf->log_level);
+	log_open(target, "bluepencild", conf->log_level);
 	write_pid(conf, pid_path);
 	status = supervisor_run(&supervisor);
 	if (pid_path[0] != '\0')
@@ -344,8 +344,11 @@ int
 main(int argc, char **argv)
 {
 	struct options options = { .foreground = false };
+	struct error err;
 	int status;
 
+	if (!standard_streams_open(&err))
+		return EX_OSERR;	/* and nowhere to say so */
 	if (!read_options(argc, argv, &options, &status))
 		return status;
 	status = options.test ? test(&options) : start(&options);
