@@ -91,7 +91,7 @@ write_html_block(const struct insertion *insertion, size_t at, struct buf *out)
 	if (at > 0 && source.data[at - 1] != '\n')
 		buf_add(out, newline);
 	add_lines(out, slice_trim(insertion->html), newline);
-	if (at >= source.len || (source.data[at] != '\r' && source.data[at] != '\n'))
+	if (at < source.len && source.data[at] != '\r' && source.data[at] != '\n')
 		buf_add(out, newline);
 }
 

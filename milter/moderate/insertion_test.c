@@ -86,6 +86,7 @@ assert_cases(const struct test_case *cases, size_t count, struct manner manner)
 	assert_int_equal(wrong, 0);
 }
 
+#define D_LAST "\n<p class=d>No advice.</p>"
 #define D "\n<p class=d>No advice.</p>\n"
 #define TEXT "This is text of the article, long enough to be one."
 
@@ -122,7 +123,7 @@ html_ends_its_article_in_the_same_column(void **state)
 		  "<body><h1>Title</h1><p>" TEXT "</p><!-- </body> --><!--[if mso]></body><![endif]--></body>",
 		  "<body><h1>Title</h1><p>" TEXT "</p>" D
 		  "<!-- </body> --><!--[if mso]></body><![endif]--></body>" },
-		{ "no body at all", "<h1>Title</h1><p>" TEXT "</p>", "<h1>Title</h1><p>" TEXT "</p>" D },
+		{ "no body at all", "<h1>Title</h1><p>" TEXT "</p>", "<h1>Title</h1><p>" TEXT "</p>" D_LAST },
 		{ "line ends of the part", "<h1>Title</h1>\r\n<p>" TEXT "</p>\r\n",
 		  "<h1>Title</h1>\r\n<p>" TEXT "</p>\r\n<p class=d>No advice.</p>\r\n" },
 		{ "before the footer",
@@ -157,7 +158,7 @@ each_article_gets_its_own(void **state)
 		  "</p>" D "</td></tr></table>" },
 		{ "in items of one list",
 		  "<ul><li><h2>One</h2>" TEXT "</li><li><h2>Two</h2>" TEXT "</li></ul>",
-		  "<ul><li><h2>One</h2>" TEXT D "</li><li><h2>Two</h2>" TEXT "</li></ul>" D },
+		  "<ul><li><h2>One</h2>" TEXT D "</li><li><h2>Two</h2>" TEXT "</li></ul>" D_LAST },
 	};
 
 	(void)state;

@@ -22,8 +22,8 @@ apply(struct text *text, const struct finding *finding)
 		text->replaced[finding->block] = finding->rule;
 }
 
-static bool
-fires(const struct text *text, size_t block, uint32_t signal)
+bool
+text_fires(const struct text *text, size_t block, uint32_t signal)
 {
 	const struct scanned *scanned = &text->scanned;
 
@@ -46,8 +46,8 @@ serves_requirement(const struct moderation *m, const struct text *text, size_t b
 		size_t most = rule->action == ACTION_INSERT ? SMALL_PRINT : SOURCE_LINE;
 
 		if (rule->require != SIGNAL_NONE && len <= most &&
-		    (fires(text, block, rule->require) ||
-		     (rule->weak != SIGNAL_NONE && fires(text, block, rule->weak))))
+		    (text_fires(text, block, rule->require) ||
+		     text_fires(text, block, rule->weak)))
 			return true;
 	}
 	return false;

@@ -276,7 +276,9 @@ decide(struct moderation *m, bool check_again)
 	decision->field_change_count = m->plan.count;
 	if (is_refused(decision->verdict) || (!decision->body_changed && m->plan.count == 0))
 		return true;
-	return self_check(m, new_parts, count, check_again && decision->body_changed);
+	/* What is held because of what it says would be held again. */
+	return self_check(m, new_parts, count,
+			  check_again && decision->verdict == VERDICT_REWRITE);
 }
 
 static bool

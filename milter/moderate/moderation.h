@@ -116,6 +116,9 @@ finding_counts(const struct finding *finding)
 	return finding->mode == MODE_ENFORCE && !finding->switched_off;
 }
 
+/* Does the signal fire in that block? Never for SIGNAL_NONE. */
+bool text_fires(const struct text *text, size_t block, uint32_t signal);
+
 /* Step by step, in this order. */
 bool issue_read(struct moderation *m);
 bool judgement_blocks(struct moderation *m);

@@ -201,6 +201,41 @@ add_up(struct moderation *m, struct tallies *tallies)
 	return true;
 }
 
+/* Does a piece of an article say what the rule asks for, though it needs not by itself? */
+static bool
+says_it(const struct text *text, size_t article, const struct rule *rule)
+{
+	const struct article *a = &text->document.articles[article];
+
+	for (size_t i = a->first; i < a->first + a->count; i++)
+		if (!text->removed[i] && !text->document.blocks[i].hidden &&
+		    text_fires(text, i, rule->require) && !text_fires(text, i, rule->weak))
+			return true;
+	return false;
+}
+
+/* Of an article in several parts, one may need what another one says. */
+static void
+join_pieces(const struct moderation *m, const struct tallies *tallies)
+{
+	for (size_t i = 0; i < m->text_count; i++) {
+		const struct text *text = &m->texts[i];
+
+		if (!text->primary)
+			continue;
+		for (size_t j = 0; j < text->document.article_count; j++) {
+			size_t row = text->issue_article[j];
+
+			if (row == ARTICLE_NONE || m->articles[row].text == m->articles[row].last_text)
+				continue;
+			for (size_t k = 0; k < m->stream->rule_count; k++)
+				if (m->stream->rules[k]->require != SIGNAL_NONE)
+					tally_of(tallies, row, k)->met |=
+						says_it(text, j, m->stream->rules[k]);
+		}
+	}
+}
+
 static bool
 fails(const struct tally *tally)
 {
@@ -517,6 +552,7 @@ requirement_judge(struct moderation *m)
 	map_articles(m);
 	if (!add_up(m, &tallies))
 		return false;
+	join_pieces(m, &tallies);
 	for (size_t row = 0; row <= m->article_count; row++)
 		for (size_t rule = 0; rule < m->stream->rule_count; rule++)
 			if (!act(m, &tallies, row, rule))

@@ -92,22 +92,42 @@ decoded_range(const struct charset_decoded *charset, struct range range)
 	return (struct range){ at, at };
 }
 
-/* The edits as edits of the decoded bytes. */
+/* What bytes of ours say to somebody who reads them in that charset. */
+static bool
+read_back(const struct rewriting *r, const char *charset, struct slice bytes,
+	  struct slice *text_out)
+{
+	struct charset_decoded decoded;
+
+	if (!charset_decode(r->arena, slice_of(charset), bytes, &decoded, r->err))
+		return false;
+	*text_out = decoded.text;
+	return true;
+}
+
+/*
+ * The edits as edits of the decoded bytes, and of the text as it will read: character references
+ * are not what they stand for.
+ */
 static bool
 encode_edits(const struct rewriting *r, const char *charset, struct transfer_edit *edits,
-	     bool *inexpressible_out)
+	     struct edits *as_read, bool *inexpressible_out)
 {
 	for (size_t i = 0; i < r->edits->count; i++) {
 		const struct edit *edit = &r->edits->items[i];
+		struct slice text = edit->bytes;
 
 		edits[i].range = decoded_range(&r->text->charset, edit->range);
 		edits[i].bytes = edit->bytes;
-		if (edit->bytes.len == 0)
-			continue;
-		if (!encode(r, charset, edit->bytes, &edits[i].bytes, inexpressible_out))
+		if (edit->bytes.len > 0 &&
+		    !encode(r, charset, edit->bytes, &edits[i].bytes, inexpressible_out))
 			return false;
 		if (*inexpressible_out)
 			return true;
+		if (!utf8_is_ascii(edit->bytes) &&
+		    !read_back(r, charset, edits[i].bytes, &text))
+			return false;
+		edits_replace(as_read, edit->range, text);
 	}
 	return true;
 }
@@ -190,6 +210,8 @@ write_stateful(const struct rewriting *r, const char *charset, bool *inexpressib
 		return false;
 	if (*inexpressible_out)
 		return true;
+	if (!read_back(r, charset, bytes, &r->result->text))
+		return false;
 	if (is_verbatim(r->text->part->transfer) && !has_long_line(bytes)) {
 		r->result->content = bytes;
 		return true;
@@ -214,37 +236,58 @@ write_as_utf8(const struct rewriting *r)
 	return encode_whole(r, text);
 }
 
+/* The text with the edits done. */
+static bool
+set_text(const struct rewriting *r, const struct edits *edits)
+{
+	struct buf text;
+
+	buf_init(&text, r->arena);
+	edits_apply(edits, r->text->charset.text, &text);
+	r->result->text = buf_slice(&text);
+	return !text.failed || fail(r->err, FAULT_LIMIT, "the new text needs more than its budget");
+}
+
+static bool
+write_part(const struct rewriting *r)
+{
+	struct transfer_edit *encoded = arena_array(r->arena, r->edits->count, sizeof(*encoded));
+	const char *charset = target_charset(r);
+	bool inexpressible = false;
+	struct edits as_read;
+
+	if (encoded == NULL)
+		return fail(r->err, FAULT_LIMIT, "%zu edits need more than their budget",
+			    r->edits->count);
+	if (!set_text(r, r->edits))
+		return false;
+	if (is_stateful(r->text->charset.charset)) {
+		if (!write_stateful(r, charset, &inexpressible))
+			return false;
+		return inexpressible ? write_as_utf8(r) : true;
+	}
+	edits_init(&as_read, r->arena);
+	if (!encode_edits(r, charset, encoded, &as_read, &inexpressible))
+		return false;
+	if (inexpressible)
+		return write_as_utf8(r);
+	if (as_read.failed)
+		return fail(r->err, FAULT_LIMIT, "%zu edits need more than their budget",
+			    r->edits->count);
+	return set_text(r, &as_read) && write_in_place(r, encoded);
+}
+
 bool
 rewrite_part(struct arena *arena, const struct message *message, const struct part_text *text,
 	     const struct edits *edits, struct new_part *new_part_out, struct error *err)
 {
 	struct rewriting r = { arena, message, text, edits, new_part_out, err };
-	struct transfer_edit *encoded = arena_array(arena, edits->count, sizeof(*encoded));
-	const char *charset = target_charset(&r);
-	bool inexpressible = false, ok;
-	struct buf new_text;
 
 	*new_part_out = (struct new_part){ .part = text->part };
-	buf_init(&new_text, arena);
-	edits_apply(edits, text->charset.text, &new_text);
-	new_part_out->text = buf_slice(&new_text);
-	if (encoded == NULL || new_text.failed)
-		return fail(err, FAULT_LIMIT, "part %s: the new text needs more than its budget",
-			    text->part->number);
 	if (text->decoded.damaged)
 		return fail(err, FAULT_INPUT, "part %s: its %s is damaged", text->part->number,
 			    transfer_encoding_name(text->part->transfer));
-
-	if (is_stateful(text->charset.charset)) {
-		ok = write_stateful(&r, charset, &inexpressible);
-	} else {
-		ok = encode_edits(&r, charset, encoded, &inexpressible);
-		if (ok && !inexpressible)
-			ok = write_in_place(&r, encoded);
-	}
-	if (ok && inexpressible)
-		ok = write_as_utf8(&r);
-	return ok || within(err, "part %s", text->part->number);
+	return write_part(&r) || within(err, "part %s", text->part->number);
 }
 
 /* ---- the message ---------------------------------------------------------------------------- */

@@ -31,7 +31,7 @@ struct part_text {
 
 struct new_part {
 	const struct part *part;
-	struct slice text;		/* its new text, UTF-8 */
+	struct slice text;		/* its new text as it will read, UTF-8; references are references */
 	struct slice content;		/* the bytes that stand for it */
 	bool to_utf8;			/* its charset parameter changes */
 	bool to_quoted_printable;	/* its transfer encoding changes */

@@ -1,0 +1,704 @@
+/*
+ * Unit tests of moderate/moderate, from raw message to raw message, under a small pack of their own
+ * and many configurations. Of what leaves the promises are asked as well.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "mail/header_field.h"
+#include "moderate/moderate.h"
+#include "moderate/promises.h"
+
+static const char pack[] =
+	"signals : {\n"
+	"  promo : { any = [ \"promo\" ]; };\n"
+	"  advert : { any = [ \"advert\" ]; };\n"
+	"  related : { any = [ \"you may also like\", \"more\" ]; };\n"
+	"  money : { any = [ \"shares\", \"Aktie*\" ]; };\n"
+	"  disclaimer : { any = [ \"no advice\", \"keine Beratung\" ]; };\n"
+	"  attribution : { regex = [ \"source: (?<source>[a-z ]+)\" ]; };\n"
+	"  nobody : { any = [ \"source: internet\" ]; };\n"
+	"  forbidden : { any = [ \"forbidden\" ]; };\n"
+	"  suspect : { any = [ \"suspect\" ]; };\n"
+	"  shouting : { any = [ \"hurry\" ]; };\n"
+	"};\n"
+	"rules : {\n"
+	"  no-promo : { scope = \"block\"; score = { promo = 1; }; threshold = 1; action = \"remove\"; };\n"
+	"  no-advert : { scope = \"block\"; score = { advert = 1; }; threshold = 1; action = \"replace\";\n"
+	"    replacement = \"[cut & gone]\"; };\n"
+	"  no-heading : { scope = \"block\"; score = { related = 1; is-short = 1; }; threshold = 2;\n"
+	"    action = \"remove\"; only-orphaned = true; };\n"
+	"  needs-advice : { scope = \"article\"; when = \"money\"; require = \"disclaimer\";\n"
+	"    action = \"insert\"; text = \"texts/disclaimer\"; };\n"
+	"  needs-source : { scope = \"article\"; require = \"attribution\"; weak = \"nobody\";\n"
+	"    action = \"reject\"; reply = \"550 5.7.1 article \\\"{article}\\\" names no source\"; };\n"
+	"  never : { scope = \"block\"; score = { forbidden = 1; }; threshold = 1; action = \"reject\"; };\n"
+	"  hold : { scope = \"block\"; score = { suspect = 1; }; threshold = 1; action = \"quarantine\"; };\n"
+	"  calm : { scope = \"header\"; field = \"Subject\"; score = { shouting = 1; }; threshold = 1;\n"
+	"    action = \"tag\"; tag = \"[Advert] \"; };\n"
+	"};\n";
+
+static char folder[64];
+
+static void
+write_file(const char *name, const char *text)
+{
+	char path[160];
+	FILE *file;
+
+	(void)snprintf(path, sizeof(path), "%s/%s", folder, name);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	assert_int_equal(fputs(text, file) < 0, 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+static int
+make_pack(void **state)
+{
+	char path[96];
+
+	(void)state;
+	(void)snprintf(folder, sizeof(folder), "/tmp/bluepencil-moderate-XXXXXX");
+	if (mkdtemp(folder) == NULL)
+		return -1;
+	(void)snprintf(path, sizeof(path), "%s/texts", folder);
+	if (mkdir(path, 0700) != 0)
+		return -1;
+	write_file("test.rules", pack);
+	write_file("texts/disclaimer.en.txt", "No advice \u20ac.\n");
+	write_file("texts/disclaimer.en.html", "<p>No advice \u20ac.</p>\n");
+	write_file("texts/disclaimer.de.txt", "Keine Beratung f\u00fcr K\u00e4ufer.\n");
+	write_file("texts/disclaimer.de.html", "<p>Keine Beratung f\u00fcr K\u00e4ufer.</p>\n");
+	return 0;
+}
+
+static int
+remove_pack(void **state)
+{
+	char command[96];
+
+	(void)state;
+	(void)snprintf(command, sizeof(command), "rm -rf '%s'", folder);
+	return system(command);
+}
+
+/* ---- one message, moderated ------------------------------------------------------------------- */
+
+struct outcome {
+	struct policy *policy;
+	struct arena *arena;
+	struct message message;
+	struct decision decision;
+	struct slice raw;		/* what leaves */
+};
+
+static struct policy *
+load(const char *settings)
+{
+	struct diagnostics diags;
+	struct policy *policy;
+	char path[96];
+
+	diagnostics_init(&diags);
+	write_file("test.conf", settings);
+	(void)snprintf(path, sizeof(path), "%s/test.conf", folder);
+	policy = policy_load(path, folder, &diags);
+	if (policy == NULL)
+		diagnostics_print(&diags, stderr, false);
+	assert_non_null(policy);
+	diagnostics_done(&diags);
+	return policy;
+}
+
+static struct outcome
+moderated_as(const char *settings, struct slice raw)
+{
+	struct outcome out = { .policy = load(settings), .arena = arena_new(256 * MiB) };
+	struct error err;
+	const char *wrong;
+	struct buf bytes;
+
+	raw = arena_copy(out.arena, raw);
+	assert_true(message_parse(out.arena, raw, &LIMITS_DEFAULT, &out.message, &err));
+	moderate(policy_stream_named(out.policy, NULL), &out.message, out.arena, NULL, &out.decision);
+	if (out.decision.fault.kind != FAULT_NONE)
+		print_error("fault: %s\n", out.decision.fault.text);
+	assert_int_not_equal(out.decision.fault.kind, FAULT_INTERNAL);
+	buf_init(&bytes, out.arena);
+	assert_true(decision_apply(&out.decision, &out.message, &bytes));
+	out.raw = buf_slice(&bytes);
+	wrong = promises_hold(policy_stream_named(out.policy, NULL), raw);
+	if (wrong != NULL)
+		print_error("promise: %s\n%.*s\n", wrong, SLICE_ARG(out.raw));
+	assert_null(wrong);
+	return out;
+}
+
+static struct outcome
+moderated(const char *raw)
+{
+	return moderated_as("self-check = \"full\";\n", slice_of(raw));
+}
+
+static void
+done(struct outcome *out)
+{
+	arena_free(out->arena);
+	policy_unref(out->policy);
+}
+
+static void
+assert_verdict(const struct outcome *out, enum verdict verdict)
+{
+	if (out->decision.verdict != verdict)
+		print_error("%s, reply %.*s, for:\n%.*s\n", verdict_name(out->decision.verdict),
+			    SLICE_ARG(out->decision.reply.text), SLICE_ARG(out->message.raw));
+	assert_int_equal(out->decision.verdict, verdict);
+}
+
+static void
+assert_leaves(const struct outcome *out, const char *body)
+{
+	struct slice leaves = out->decision.body_changed ? out->decision.body
+		: slice_range(out->message.raw, out->message.body);
+
+	if (!slice_equal(leaves, slice_of(body)))
+		print_error("leaves:\n%.*s\nwanted:\n%s\n", SLICE_ARG(leaves), body);
+	assert_true(slice_equal(leaves, slice_of(body)));
+}
+
+static bool
+leaves_with(const struct outcome *out, const char *text)
+{
+	return slice_find(out->raw, 0, slice_of(text)) != SLICE_NOT_FOUND;
+}
+
+#define HEAD "From: Desk <desk@example.org>\r\nSubject: News\r\nList-Id: <n.example.org>\r\n"
+#define PLAIN HEAD "\r\n"
+#define HTML HEAD "MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+#define BOTH HEAD "MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n"
+#define PART_P "--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+#define PART_H "--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+#define END "--b--\r\n"
+
+/* ---- removing ----------------------------------------------------------------------------------- */
+
+static void
+a_clean_issue_leaves_as_it_came(void **state)
+{
+	struct outcome out = moderated(PLAIN "The harbour grows\r\n\r\nSource: the gazette\r\n\r\n"
+				       "It is twice as long as it was.\r\n");
+
+	(void)state;
+	assert_verdict(&out, VERDICT_ACCEPT);
+	assert_true(slice_equal(out.raw, out.message.raw));
+	assert_int_equal(out.decision.article_count, 1);
+	assert_int_equal(out.decision.articles[0].attribution, ATTRIBUTION_OK);
+	assert_true(slice_equal(out.decision.articles[0].source, SLICE("the gazette")));
+	done(&out);
+}
+
+static void
+promos_go_with_their_headings_in_both_versions(void **state)
+{
+	struct outcome out = moderated(BOTH
+		PART_P "The harbour grows\r\n\r\nSource: the gazette\r\n\r\nIt is long.\r\n\r\n"
+		"You may also like\r\n\r\nA promo for a coin https://x.example/1\r\n\r\nMore\r\n\r\n"
+		PART_H "<h1>The harbour grows</h1><p>Source: the gazette</p><p>It is long.</p>"
+		"<h3>You may also like</h3><ul><li><a href=\"https://x.example/1\">A promo for a coin</a></li>"
+		"</ul><h3>More</h3>\r\n" END);
+
+	(void)state;
+	assert_verdict(&out, VERDICT_REWRITE);
+	assert_leaves(&out,
+		PART_P "The harbour grows\r\n\r\nSource: the gazette\r\n\r\nIt is long.\r\n\r\n"
+		PART_H "<h1>The harbour grows</h1><p>Source: the gazette</p><p>It is long.</p>\r\n" END);
+	assert_int_equal(out.decision.removed_count, 3);
+	assert_true(leaves_with(&out, "X-Bluepencil: rewrite; rules=no-promo(1),no-heading(2); version="));
+	done(&out);
+}
+
+static void
+a_heading_with_an_entry_left_stays(void **state)
+{
+	struct outcome out = moderated(HTML
+		"<h1>The harbour grows</h1><p>Source: the gazette</p><p>It is long.</p>"
+		"<h3>You may also like</h3><ul><li>A promo for a coin</li><li>Ships of the week</li></ul>\r\n");
+
+	(void)state;
+	assert_verdict(&out, VERDICT_REWRITE);
+	assert_leaves(&out,
+		"<h1>The harbour grows</h1><p>Source: the gazette</p><p>It is long.</p>"
+		"<h3>You may also like</h3><ul><li>Ships of the week</li></ul>\r\n");
+	done(&out);
+}
+
+static void
+what_only_one_version_was_caught_for_goes_in_both(void **state)
+{
+	struct outcome out = moderated(BOTH
+		PART_P "The harbour grows\r\n\r\nSource: the gazette\r\n\r\nIt is long.\r\n\r\n"
+		"Buy this coin today, it is a bargain for you\r\n\r\nThe end of it.\r\n"
+		PART_H "<h1>The harbour grows</h1><p>Source: the gazette</p><p>It is long.</p>"
+		"<p>Buy this promo coin today, it is a bargain for you</p><p>The end of it.</p>\r\n" END);
+
+	(void)state;
+	assert_verdict(&out, VERDICT_REWRITE);
+	assert_leaves(&out,
+		PART_P "The harbour grows\r\n\r\nSource: the gazette\r\n\r\nIt is long.\r\n\r\n"
+		"The end of it.\r\n"
+		PART_H "<h1>The harbour grows</h1><p>Source: the gazette</p><p>It is long.</p>"
+		"<p>The end of it.</p>\r\n" END);
+	assert_int_equal(out.decision.removed_count, 1);
+	done(&out);
+}
+
+static void
+a_replacement_stands_where_the_block_stood(void **state)
+{
+	struct outcome out = moderated(BOTH
+		PART_P "The harbour grows\r\n\r\nSource: the gazette\r\n\r\n* An advert here\r\n* Ships\r\n"
+		PART_H "<h1>The harbour grows</h1><p>Source: the gazette</p>"
+		"<ul><li>An <b>advert</b> here</li><li>Ships</li></ul>\r\n" END);
+
+	(void)state;
+	assert_verdict(&out, VERDICT_REWRITE);
+	assert_leaves(&out,
+		PART_P "The harbour grows\r\n\r\nSource: the gazette\r\n\r\n* [cut & gone]\r\n* Ships\r\n"
+		PART_H "<h1>The harbour grows</h1><p>Source: the gazette</p>"
+		"<ul><li>[cut &amp; gone]<b></b></li><li>Ships</li></ul>\r\n" END);
+	done(&out);
+}
+
+static void
+an_issue_of_nothing_but_promos_is_refused(void **state)
+{
+	struct outcome out = moderated(HTML "<h1>Promo one</h1><p>A promo for a coin.</p>"
+				       "<p>And a promo for more.</p>\r\n");
+
+	(void)state;
+	assert_verdict(&out, VERDICT_REJECT);
+	assert_true(slice_find(out.decision.reply.text, 0, SLICE("nothing but promotion")) !=
+		    SLICE_NOT_FOUND);
+	assert_true(out.decision.articles[0].dropped);
+	done(&out);
+}
+
+static void
+an_article_that_goes_whole_needs_no_source(void **state)
+{
+	struct outcome out = moderated(HTML
+		"<h2>The harbour grows</h2><p>Source: the gazette</p><p>It is long.</p>"
+		"<h2>A coin to watch</h2><p>A promo for a coin.</p>\r\n");
+
+	(void)state;
+	assert_verdict(&out, VERDICT_REWRITE);
+	assert_leaves(&out, "<h2>The harbour grows</h2><p>Source: the gazette</p><p>It is long.</p>\r\n");
+	done(&out);
+}
+
+/* ---- inserting ---------------------------------------------------------------------------------- */
+
+static void
+a_disclaimer_comes_in_at_the_end_of_its_article_in_both_versions(void **state)
+{
+	struct outcome out = moderated(BOTH
+		PART_P "One harbour\r\n===========\r\n\r\nSource: the gazette\r\n\r\nIts shares rose.\r\n\r\n"
+		"Two whales\r\n==========\r\n\r\nSource: the gazette\r\n\r\nThey sing.\r\n"
+		PART_H "<h2>One harbour</h2>\r\n<p>Source: the gazette</p>\r\n<p>Its shares rose.</p>\r\n"
+		"<h2>Two whales</h2>\r\n<p>Source: the gazette</p>\r\n<p>They sing.</p>\r\n" END);
+
+	(void)state;
+	assert_verdict(&out, VERDICT_REWRITE);
+	assert_true(leaves_with(&out, "Its shares rose.\r\n\r\nNo advice =E2=82=AC.\r\n\r\nTwo whales"));
+	assert_true(leaves_with(&out, "<p>Its shares rose.</p>\r\n<p>No advice &#8364;.</p>\r\n<h2>Two"));
+	assert_int_equal(out.decision.inserted_count, 1);
+	assert_int_equal(out.decision.articles[0].disclaimer, DISCLAIMER_INSERTED);
+	assert_int_equal(out.decision.articles[1].disclaimer, DISCLAIMER_NOT_NEEDED);
+	done(&out);
+}
+
+static void
+a_disclaimer_that_one_version_lacks_comes_in_there_alone(void **state)
+{
+	struct outcome out = moderated(BOTH
+		PART_P "One harbour\r\n\r\nSource: the gazette\r\n\r\nIts shares rose.\r\n"
+		PART_H "<h2>One harbour</h2><p>Source: the gazette</p><p>Its shares rose.</p>"
+		"<p>This is no advice.</p>\r\n" END);
+
+	(void)state;
+	assert_verdict(&out, VERDICT_REWRITE);
+	assert_true(leaves_with(&out, "Its shares rose.\r\n\r\nNo advice =E2=82=AC.\r\n--b"));
+	assert_true(leaves_with(&out, "<p>Its shares rose.</p><p>This is no advice.</p>\r\n"));
+	done(&out);
+}
+
+static void
+a_hidden_disclaimer_is_none(void **state)
+{
+	struct outcome out = moderated(HTML
+		"<h2>One harbour</h2><p>Source: the gazette</p><p>Its shares rose.</p>"
+		"<p style=\"display:none\">This is no advice.</p>\r\n");
+
+	(void)state;
+	assert_verdict(&out, VERDICT_REWRITE);
+	assert_int_equal(out.decision.inserted_count, 1);
+	done(&out);
+}
+
+static void
+a_part_that_goes_on_is_one_article(void **state)
+{
+	struct outcome out = moderated(HEAD
+		"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+		PART_H "<h2>One harbour</h2><p>Source: the gazette</p><p>Its shares rose.</p>\r\n"
+		"--b\r\nContent-Type: image/png\r\nContent-Disposition: attachment; filename=a.png\r\n\r\nx\r\n"
+		PART_H "<p>They rose again.</p>\r\n"
+		"--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=promo.txt\r\n\r\n"
+		"A promo.\r\n"
+		PART_H "<p>And then they fell.</p>\r\n" END);
+
+	(void)state;
+	assert_verdict(&out, VERDICT_REWRITE);
+	assert_int_equal(out.decision.article_count, 1);
+	assert_int_equal(out.decision.inserted_count, 1);
+	assert_true(leaves_with(&out, "<p>And then they fell.</p>\r\n<p>No advice &#8364;.</p>\r\n" END));
+	assert_true(leaves_with(&out, "A promo.\r\n"));
+	done(&out);
+}
+
+/* ---- refusing ----------------------------------------------------------------------------------- */
+
+static void
+the_reply_names_the_first_article_and_counts_the_rest(void **state)
+{
+	static const struct {
+		const char *settings, *text;
+	} cases[] = {
+		{ "", "article \"One harbour\" names no source, and 2 more" },
+		{ "reply-detail = \"rule\";\n", "message refused by the rule needs-source" },
+		{ "reply-detail = \"none\";\n", "message refused by the content policy" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct outcome out = moderated_as(cases[i].settings, SLICE(HTML
+			"<h2>One harbour</h2><p>It is long enough.</p>"
+			"<h2>Good whale</h2><p>Source: the gazette</p><p>They sing.</p>"
+			"<h2>Two whales</h2><p>They sing as well.</p>"
+			"<h2>Three coins</h2><p>Source: internet</p><p>They clink.</p>\r\n"));
+
+		assert_verdict(&out, VERDICT_REJECT);
+		assert_int_equal(out.decision.reply.code, 550);
+		assert_string_equal(out.decision.reply.enhanced, "5.7.1");
+		if (!slice_equal(out.decision.reply.text, slice_of(cases[i].text)))
+			print_error("%.*s\n", SLICE_ARG(out.decision.reply.text));
+		assert_true(slice_equal(out.decision.reply.text, slice_of(cases[i].text)));
+		assert_false(out.decision.body_changed);
+		assert_int_equal(out.decision.articles[0].attribution, ATTRIBUTION_MISSING);
+		assert_int_equal(out.decision.articles[3].attribution, ATTRIBUTION_INSUFFICIENT);
+		done(&out);
+	}
+}
+
+static void
+the_gravest_verdict_wins(void **state)
+{
+	static const struct {
+		const char *words;
+		enum verdict verdict;
+	} cases[] = {
+		{ "It is long.", VERDICT_ACCEPT },
+		{ "A promo.", VERDICT_REWRITE },
+		{ "A promo.</p><p>It is suspect.", VERDICT_QUARANTINE },
+		{ "It is suspect.</p><p>It is forbidden.", VERDICT_REJECT },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char raw[512];
+		struct outcome out;
+
+		(void)snprintf(raw, sizeof(raw), HTML "<h2>One harbour</h2><p>Source: the gazette</p>"
+			       "<p>It is there.</p><p>%s</p>\r\n", cases[i].words);
+		out = moderated(raw);
+		assert_verdict(&out, cases[i].verdict);
+		if (cases[i].verdict == VERDICT_QUARANTINE) {
+			assert_true(out.decision.body_changed);
+			assert_true(slice_equal(out.decision.quarantine, SLICE("bluepencil: hold")));
+		}
+		done(&out);
+	}
+}
+
+static void
+a_monitored_rule_changes_nothing(void **state)
+{
+	struct outcome out = moderated_as("mode = \"monitor\";\n", SLICE(HTML
+		"<h2>One harbour</h2><p>Its shares rose.</p><p>A promo. It is forbidden.</p>\r\n"));
+
+	(void)state;
+	assert_verdict(&out, VERDICT_ACCEPT);
+	assert_true(out.decision.finding_count >= 4);
+	assert_true(slice_equal(out.raw, out.message.raw));
+	done(&out);
+}
+
+/* ---- what may not be edited ----------------------------------------------------------------------- */
+
+#define SIGNED HEAD "Content-Type: multipart/signed; protocol=\"application/pgp-signature\"; boundary=b\r\n\r\n" \
+	"--b\r\nContent-Type: text/plain\r\n\r\n%s\r\n" \
+	"--b\r\nContent-Type: application/pgp-signature\r\n\r\nx\r\n" END
+
+static void
+a_signed_message_is_never_edited(void **state)
+{
+	static const struct {
+		const char *settings, *words;
+		enum verdict verdict;
+	} cases[] = {
+		{ "on-signed = \"reject\";\n", "It is long.", VERDICT_ACCEPT },
+		{ "on-signed = \"reject\";\n", "A promo.", VERDICT_REJECT },
+		{ "on-signed = \"reject\";\n", "Its shares rose.", VERDICT_REJECT },
+		{ "on-signed = \"accept\";\n", "A promo.", VERDICT_ACCEPT },
+		{ "on-signed = \"quarantine\";\n", "A promo.", VERDICT_QUARANTINE },
+		{ "on-signed = \"tempfail\";\n", "A promo.", VERDICT_TEMPFAIL },
+		{ "on-signed = \"accept\";\n", "It is forbidden.", VERDICT_REJECT },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char raw[1024], text[256];
+		struct outcome out;
+
+		(void)snprintf(text, sizeof(text), "One harbour\r\n\r\nSource: the gazette\r\n\r\n"
+			       "It is there.\r\n\r\n%s", cases[i].words);
+		(void)snprintf(raw, sizeof(raw), SIGNED, text);
+		out = moderated_as(cases[i].settings, slice_of(raw));
+		assert_verdict(&out, cases[i].verdict);
+		assert_false(out.decision.body_changed);
+		done(&out);
+	}
+}
+
+static void
+parts_that_cannot_be_read_forbid_half_a_rewrite(void **state)
+{
+	static const char *const others[] = {
+		"application/ms-tnef\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA\r\n",
+		"text/html\r\nContent-Transfer-Encoding: x-uuencode\r\n\r\nbegin 644 a\r\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(others); i++) {
+		char raw[1024];
+		struct outcome out;
+
+		(void)snprintf(raw, sizeof(raw), HEAD "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+			       PART_P "One harbour\r\n\r\nSource: the gazette\r\n\r\nIt is.\r\n\r\nA promo.\r\n"
+			       "--b\r\nContent-Type: %s" END, others[i]);
+		out = moderated_as("on-opaque = \"reject\";\n", slice_of(raw));
+		assert_verdict(&out, VERDICT_REJECT);
+		done(&out);
+	}
+}
+
+static void
+an_attached_message_is_left_alone_unless_told_otherwise(void **state)
+{
+	static const struct {
+		const char *settings;
+		enum verdict verdict;
+		size_t findings;
+	} cases[] = {
+		{ "on-nested = \"ignore\";\n", VERDICT_ACCEPT, 0 },
+		{ "on-nested = \"inspect\";\n", VERDICT_ACCEPT, 1 },
+		{ "on-nested = \"rewrite\";\n", VERDICT_REWRITE, 1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct outcome out = moderated_as(cases[i].settings, SLICE(
+			HEAD "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+			PART_P "One harbour\r\n\r\nSource: the gazette\r\n\r\nIt is.\r\n"
+			"--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: x\r\n\r\n"
+			"Two whales\r\n\r\nSource: the gazette\r\n\r\nA promo.\r\n\r\nThey sing.\r\n" END));
+
+		assert_verdict(&out, cases[i].verdict);
+		assert_int_equal(out.decision.finding_count, cases[i].findings);
+		if (cases[i].verdict == VERDICT_REWRITE)
+			assert_leaves(&out, PART_P "One harbour\r\n\r\nSource: the gazette\r\n\r\nIt is.\r\n"
+				"--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: x\r\n\r\n"
+				"Two whales\r\n\r\nSource: the gazette\r\n\r\nThey sing.\r\n" END);
+		done(&out);
+	}
+}
+
+static void
+a_broken_signature_of_others_is_dealt_with_as_told(void **state)
+{
+	static const struct {
+		const char *settings;
+		enum verdict verdict;
+		bool stays;
+	} cases[] = {
+		{ "on-dkim-signed = \"remove\";\n", VERDICT_REWRITE, false },
+		{ "on-dkim-signed = \"keep\";\n", VERDICT_REWRITE, true },
+		{ "on-dkim-signed = \"tempfail\";\n", VERDICT_TEMPFAIL, true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct outcome out = moderated_as(cases[i].settings, SLICE(
+			"DKIM-Signature: v=1; one\r\nContent-Length: 7\r\nLines: 3\r\n"
+			"dkim-signature: v=1;\r\n two\r\n" PLAIN
+			"One harbour\r\n\r\nSource: the gazette\r\n\r\nIt is.\r\n\r\nA promo.\r\n"));
+
+		assert_verdict(&out, cases[i].verdict);
+		assert_int_equal(leaves_with(&out, "v=1; one"), cases[i].stays);
+		assert_int_equal(leaves_with(&out, " two"), cases[i].stays);
+		assert_int_equal(leaves_with(&out, "Lines: 3"), cases[i].verdict == VERDICT_TEMPFAIL);
+		done(&out);
+	}
+}
+
+/* ---- marks and header fields ------------------------------------------------------------------------ */
+
+static void
+a_mark_switches_off_what_the_policy_allows(void **state)
+{
+	static const char message[] = BOTH
+		PART_P "One harbour\r\n\r\nSource: the gazette\r\n\r\nA promo of ours.\r\n\r\nIt is.\r\n"
+		PART_H "<h2>One harbour</h2><p>Source: the gazette</p><!-- bluepencil off=no-promo -->"
+		"<p>A promo of ours.</p><!-- bluepencil on --><p>It is.</p>\r\n" END;
+	struct outcome allowed = moderated_as("policies : { news : { match = { newsletter = true; };\n"
+		"  allow-off = [ \"no-promo\" ]; }; };\n", slice_of(message));
+	struct outcome forbidden = moderated_as("", slice_of(message));
+
+	(void)state;
+	assert_verdict(&allowed, VERDICT_ACCEPT);
+	assert_true(allowed.decision.findings[0].finding->switched_off);
+	assert_verdict(&forbidden, VERDICT_REWRITE);
+	assert_int_equal(forbidden.decision.note_count, 1);
+	done(&allowed);
+	done(&forbidden);
+}
+
+static void
+a_forged_result_field_does_not_stand(void **state)
+{
+	struct outcome out = moderated("X-Bluepencil: accept\r\n" PLAIN
+		"One harbour\r\n\r\nSource: the gazette\r\n\r\nIt is.\r\n");
+	struct outcome told = moderated_as("header : { on-accept = true; };\n",
+		SLICE("x-bluepencil: accept\r\nX-Bluepencil: too\r\n" PLAIN
+		      "One harbour\r\n\r\nSource: the gazette\r\n\r\nIt is.\r\n"));
+
+	(void)state;
+	assert_verdict(&out, VERDICT_ACCEPT);
+	assert_false(leaves_with(&out, "Bluepencil"));
+	assert_verdict(&told, VERDICT_ACCEPT);
+	assert_true(slice_has_at(told.raw, 0, SLICE("X-Bluepencil: accept; version=")));
+	assert_false(leaves_with(&told, "x-bluepencil"));
+	assert_false(leaves_with(&told, "too"));
+	done(&out);
+	done(&told);
+}
+
+static void
+a_tag_comes_before_the_subject_once(void **state)
+{
+	struct outcome out = moderated("Subject: =?utf-8?Q?Hurry_=C3=BCp?=\r\n"
+		"List-Id: <n.example.org>\r\n\r\n"
+		"One harbour\r\n\r\nSource: the gazette\r\n\r\nIt is.\r\n");
+
+	(void)state;
+	assert_verdict(&out, VERDICT_REWRITE);
+	assert_false(out.decision.body_changed);
+	assert_true(slice_equal(header_field_decode(out.arena, out.decision.field_changes[0].body),
+				SLICE("[Advert] Hurry \u00fcp")));
+	done(&out);
+}
+
+static void
+every_encoding_keeps_the_promises(void **state)
+{
+	static const char *const encodings[] = { "7bit", "8bit", "quoted-printable" };
+	static const char *const charsets[] = { "utf-8", "us-ascii", "iso-8859-1", "windows-1252" };
+	static const char *const kinds[] = { "plain", "html" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(encodings) * COUNT(charsets) * COUNT(kinds); i++) {
+		char raw[1024];
+		struct outcome out;
+
+		(void)snprintf(raw, sizeof(raw), HEAD "Content-Type: text/%s; charset=%s\r\n"
+			"Content-Transfer-Encoding: %s\r\n\r\n"
+			"<h2>Ein Hafen wird lang und noch viel mehr</h2>\r\n\r\n<p>source: das blatt</p>\r\n\r\n"
+			"<p>Die Aktie stieg und wurde von allen gekauft.</p>\r\n\r\n<p>Eine promo.</p>\r\n",
+			kinds[i % 2], charsets[i / 2 % 4], encodings[i / 8]);
+		out = moderated(raw);
+		assert_verdict(&out, VERDICT_REWRITE);
+		assert_int_equal(out.decision.removed_count, 1);
+		assert_int_equal(out.decision.inserted_count, 1);
+		done(&out);
+	}
+}
+
+static void
+limits_and_faults_are_settings(void **state)
+{
+	struct outcome out = moderated_as("limits : { parts = 2; };\non-limit = \"reject\";\n",
+		SLICE(BOTH PART_P "a\r\n" PART_P "b\r\n" PART_P "c\r\n" END));
+	struct outcome damaged = moderated_as("on-error = \"quarantine\";\n",
+		SLICE(HEAD "Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+		      "PGgyPk9uZSBoYXJib3VyPC9oMj48cD5zb3VyY2U6IGE8L3A+PHA+SXQgaXMgdGhlcmUuPC9wPjxwPnByb21vPC9w**Pg==\r\n"));
+
+	(void)state;
+	assert_verdict(&out, VERDICT_REJECT);
+	assert_int_equal(out.decision.fault.kind, FAULT_LIMIT);
+	assert_verdict(&damaged, VERDICT_QUARANTINE);
+	assert_int_equal(damaged.decision.fault.kind, FAULT_INPUT);
+	done(&out);
+	done(&damaged);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_clean_issue_leaves_as_it_came),
+		cmocka_unit_test(promos_go_with_their_headings_in_both_versions),
+		cmocka_unit_test(a_heading_with_an_entry_left_stays),
+		cmocka_unit_test(what_only_one_version_was_caught_for_goes_in_both),
+		cmocka_unit_test(a_replacement_stands_where_the_block_stood),
+		cmocka_unit_test(an_issue_of_nothing_but_promos_is_refused),
+		cmocka_unit_test(an_article_that_goes_whole_needs_no_source),
+		cmocka_unit_test(a_disclaimer_comes_in_at_the_end_of_its_article_in_both_versions),
+		cmocka_unit_test(a_disclaimer_that_one_version_lacks_comes_in_there_alone),
+		cmocka_unit_test(a_hidden_disclaimer_is_none),
+		cmocka_unit_test(a_part_that_goes_on_is_one_article),
+		cmocka_unit_test(the_reply_names_the_first_article_and_counts_the_rest),
+		cmocka_unit_test(the_gravest_verdict_wins),
+		cmocka_unit_test(a_monitored_rule_changes_nothing),
+		cmocka_unit_test(a_signed_message_is_never_edited),
+		cmocka_unit_test(parts_that_cannot_be_read_forbid_half_a_rewrite),
+		cmocka_unit_test(an_attached_message_is_left_alone_unless_told_otherwise),
+		cmocka_unit_test(a_broken_signature_of_others_is_dealt_with_as_told),
+		cmocka_unit_test(a_mark_switches_off_what_the_policy_allows),
+		cmocka_unit_test(a_forged_result_field_does_not_stand),
+		cmocka_unit_test(a_tag_comes_before_the_subject_once),
+		cmocka_unit_test(every_encoding_keeps_the_promises),
+		cmocka_unit_test(limits_and_faults_are_settings),
+	};
+
+	return cmocka_run_group_tests_name("moderate/moderate", tests, make_pack, remove_pack);
+}

@@ -1,0 +1,266 @@
+/*
+ * The promises, checked from outside: by reading both messages, not by asking how one became the
+ * other.
+ */
+#include "moderate/promises.h"
+
+#include "mail/charset.h"
+#include "mail/transfer_encoding.h"
+
+/* ---- both messages, read --------------------------------------------------------------------- */
+
+struct both {
+	struct arena *arena;
+	const struct decision *decision;
+	struct message before, after;
+	struct parts parts_before, parts_after;
+};
+
+static size_t
+enough(const struct message *message)
+{
+	return moderate_budget(&LIMITS_DEFAULT, message->raw.len + 64 * KiB);
+}
+
+static const char *
+read_both(struct both *both, const struct message *message, const struct decision *decision)
+{
+	struct limits limits = LIMITS_DEFAULT;
+	struct error err;
+	struct buf out;
+
+	limits.message = SIZE_MAX;
+	both->arena = arena_new(enough(message));
+	both->decision = decision;
+	both->before = *message;
+	if (both->arena == NULL)
+		return "no memory";
+	buf_init(&out, both->arena);
+	if (!decision_apply(decision, message, &out))
+		return "the message cannot be written";
+	if (!message_parse(both->arena, buf_slice(&out), &limits, &both->after, &err) ||
+	    !parts_parse(both->arena, &both->before, &limits, &both->parts_before, &err) ||
+	    !parts_parse(both->arena, &both->after, &limits, &both->parts_after, &err))
+		return "what was written cannot be read";
+	return NULL;
+}
+
+/* ---- promise 1 --------------------------------------------------------------------------------- */
+
+static bool
+is_ours(const struct decision *decision, struct slice name)
+{
+	for (size_t i = 0; i < decision->field_change_count; i++)
+		if (slice_equal_nocase(slice_of(decision->field_changes[i].name), name))
+			return true;
+	return false;
+}
+
+/* Fields that no change names, with the empty line and what is behind it. */
+static const char *
+same_but_for_ours(const struct both *both)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < both->before.field_count; i++) {
+		const struct header_field *field = &both->before.fields[i];
+
+		if (is_ours(both->decision, field->name))
+			continue;
+		while (at < both->after.field_count &&
+		       is_ours(both->decision, both->after.fields[at].name))
+			at++;
+		if (at == both->after.field_count ||
+		    !slice_equal(slice_range(both->before.raw, field->range),
+				 slice_range(both->after.raw, both->after.fields[at].range)))
+			return "a header field that no change names is another";
+		at++;
+	}
+	for (; at < both->after.field_count; at++)
+		if (!is_ours(both->decision, both->after.fields[at].name))
+			return "a header field came in that no change names";
+	return NULL;
+}
+
+const char *
+promise_accept_changes_nothing(const struct message *message, const struct decision *decision)
+{
+	struct both both;
+	const char *wrong = read_both(&both, message, decision);
+
+	if (wrong == NULL)
+		wrong = same_but_for_ours(&both);
+	if (wrong == NULL && decision->verdict == VERDICT_ACCEPT && decision->body_changed)
+		wrong = "an accepted message has a new body";
+	if (wrong == NULL && !decision->body_changed &&
+	    !slice_equal(slice_from(both.before.raw, both.before.body.start),
+			 slice_from(both.after.raw, both.after.body.start)))
+		wrong = "the body changed though it did not";
+	if (wrong == NULL && decision->field_change_count == 0 && !decision->body_changed &&
+	    !slice_equal(both.before.raw, both.after.raw))
+		wrong = "nothing is to change and the bytes are others";
+	arena_free(both.arena);
+	return wrong;
+}
+
+/* ---- promise 2 --------------------------------------------------------------------------------- */
+
+static bool
+make_document(struct arena *arena, const struct message *message, const struct part *part,
+	      struct document *document)
+{
+	struct transfer_decoded decoded;
+	struct charset_decoded charset;
+	struct error err;
+
+	return transfer_decode(arena, part->transfer, slice_range(message->raw, part->content),
+			       &decoded, &err) &&
+	       charset_decode(arena, part->charset, decoded.bytes, &charset, &err) &&
+	       (part->kind == PART_PLAIN
+			? document_from_plain(arena, charset.text, part->flowed, part->delsp, NULL,
+					      document, &err)
+			: document_from_html(arena, charset.text, NULL, document, &err));
+}
+
+static bool
+is_listed(const struct slice *list, size_t count, struct slice text)
+{
+	for (size_t i = 0; i < count; i++)
+		if (slice_find(list[i], 0, text) != SLICE_NOT_FOUND ||
+		    slice_find(text, 0, list[i]) != SLICE_NOT_FOUND)
+			return true;
+	return false;
+}
+
+/* Is it what a rule puts in place of a block? */
+static bool
+is_replacement(const struct decision *decision, struct slice text)
+{
+	for (size_t i = 0; i < decision->finding_count; i++) {
+		const struct rule *rule = decision->findings[i].finding->rule;
+
+		if (rule->action == ACTION_REPLACE && slice_equal(slice_of(rule->text), text))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * What is read afterwards is what was read before, in its order, but for what came in. (What went
+ * may be told in the words of the other version, so only its being told at all is asked.)
+ */
+static const char *
+reads_the_same(const struct decision *decision,
+	       const struct document *before, const struct document *after)
+{
+	size_t at = 0, gone = 0;
+
+	for (size_t i = 0; i < after->block_count; i++) {
+		struct slice text = block_text(after, &after->blocks[i]);
+		size_t next = at;
+
+		while (next < before->block_count &&
+		       !slice_equal(block_text(before, &before->blocks[next]), text))
+			next++;
+		if (next < before->block_count) {
+			gone += next - at;
+			at = next + 1;
+		} else if (is_replacement(decision, text)) {
+			at += at < before->block_count;
+		} else if (!is_listed(decision->inserted, decision->inserted_count, text)) {
+			return "a block reads otherwise than before";
+		}
+	}
+	gone += before->block_count - at;
+	return gone > 0 && decision->removed_count == 0 ? "a block went that is not told" : NULL;
+}
+
+static bool
+is_text(const struct part *part)
+{
+	return part->kind == PART_PLAIN || part->kind == PART_HTML || part->kind == PART_AMP;
+}
+
+static const char *
+part_stays(const struct both *both, const struct part *before, const struct part *after)
+{
+	struct slice old = slice_range(both->before.raw, before->content);
+	struct slice new = slice_range(both->after.raw, after->content);
+	struct document was, is;
+
+	if (strcmp(before->number, after->number) != 0 || before->kind != after->kind ||
+	    before->attachment != after->attachment)
+		return "a part is another";
+	if (slice_equal(old, new))
+		return NULL;
+	if (!is_text(before) || before->attachment || before->seal != SEAL_NONE)
+		return "a part changed that nothing may change";
+	if (!make_document(both->arena, &both->before, before, &was) ||
+	    !make_document(both->arena, &both->after, after, &is))
+		return "no memory";
+	return reads_the_same(both->decision, &was, &is);
+}
+
+const char *
+promise_the_rest_stays(const struct message *message, const struct decision *decision)
+{
+	struct both both;
+	const char *wrong = read_both(&both, message, decision);
+
+	if (wrong == NULL && both.parts_before.count != both.parts_after.count)
+		wrong = "there are more parts, or fewer";
+	for (size_t i = 0; wrong == NULL && i < both.parts_before.count; i++)
+		wrong = part_stays(&both, &both.parts_before.items[i], &both.parts_after.items[i]);
+	arena_free(both.arena);
+	return wrong;
+}
+
+/* ---- promise 3 --------------------------------------------------------------------------------- */
+
+const char *
+promise_again_is_accept(const struct message *message, const struct decision *decision)
+{
+	struct decision again;
+	struct both both;
+	const char *wrong = read_both(&both, message, decision);
+	struct arena *arena = arena_new(enough(message));
+
+	if (wrong == NULL) {
+		moderate(decision->stream, &both.after, arena, NULL, &again);
+		if (again.verdict != VERDICT_ACCEPT)
+			wrong = "moderated again it is not accepted";
+		else if (again.body_changed || again.inserted_count > 0)
+			wrong = "moderated again it is edited";
+	}
+	arena_free(arena);
+	arena_free(both.arena);
+	return wrong;
+}
+
+const char *
+promises_hold(const struct stream *stream, struct slice raw)
+{
+	struct arena *arena = arena_new(moderate_budget(&LIMITS_DEFAULT, raw.len));
+	struct decision decision;
+	struct message message;
+	struct error err;
+	const char *wrong = NULL;
+
+	if (arena == NULL)
+		return NULL;
+	if (message_parse(arena, raw, &LIMITS_DEFAULT, &message, &err)) {
+		moderate(stream, &message, arena, NULL, &decision);
+		if (decision.fault.kind == FAULT_INTERNAL)
+			wrong = "an internal fault";
+		if (wrong == NULL &&
+		    (decision.verdict == VERDICT_ACCEPT || decision.verdict == VERDICT_REWRITE)) {
+			wrong = promise_accept_changes_nothing(&message, &decision);
+			if (wrong == NULL)
+				wrong = promise_the_rest_stays(&message, &decision);
+			if (wrong == NULL)
+				wrong = promise_again_is_accept(&message, &decision);
+		}
+	}
+	arena_free(arena);
+	return wrong;
+}
