@@ -127,26 +127,13 @@ add_field(struct buf *out, const char *name, const char *body, struct slice newl
 	buf_add(out, newline);
 }
 
-/* A part without fields begins with an empty line; before it is where fields would stand. */
-static struct range
-place_of_fields(const struct message *message, struct range header)
-{
-	struct slice raw = message->raw;
-	size_t at = header.start;
-
-	if (range_len(header) > 0 || at < 2 || raw.data[at - 1] != '\n')
-		return header;
-	at -= raw.data[at - 2] == '\r' ? 2 : 1;
-	return raw.data[at - 1] == '\n' ? (struct range){ at, at } : header;
-}
-
 bool
 content_fields_change(struct arena *arena, const struct message *message, struct range header,
 		      bool to_utf8, bool to_quoted_printable, struct slice *fields_out,
 		      struct range *range_out, struct error *err)
 {
 	const struct header_field *type, *transfer;
-	struct range place = place_of_fields(message, header);
+	struct range place = { header.start, header.start };
 	struct header_field *fields;
 	size_t count;
 	struct buf out;
@@ -157,7 +144,6 @@ content_fields_change(struct arena *arena, const struct message *message, struct
 	transfer = to_quoted_printable ? header_fields_find_last(fields, count, TRANSFER_ENCODING)
 				       : NULL;
 	buf_init(&out, arena);
-	place.end = place.start;
 	for (size_t i = 0; i < count; i++) {
 		const struct header_field *field = &fields[i];
 

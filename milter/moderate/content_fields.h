@@ -23,8 +23,7 @@ struct slice content_type_as_utf8(struct arena *arena, struct slice body);
 
 /*
  * The header fields of a part inside the message, changed; missing fields are added at their end.
- * `range_out` is what the changed fields stand for: `header`, or, where the part has no fields,
- * the place before the empty line.
+ * `range_out` is what the changed fields stand for.
  */
 bool content_fields_change(struct arena *arena, const struct message *message,
 			   struct range header, bool to_utf8, bool to_quoted_printable,

@@ -144,20 +144,6 @@ check_gap(const struct check *c, size_t *before, size_t *after, size_t before_en
 	return true;
 }
 
-/*
- * A part's header begins behind its boundary; one that was empty (it stands behind its empty
- * line) may have got fields. Then the empty line before counts with the header.
- */
-static size_t
-structure_end(const struct message *message, const struct part *part, bool changes)
-{
-	size_t at = part->header.start;
-
-	if (changes && range_len(part->header) == 0 && at > 0)
-		at -= at > 1 && message->raw.data[at - 2] == '\r' ? 2 : 1;
-	return at;
-}
-
 static bool
 check_structure(const struct check *c)
 {
@@ -170,8 +156,8 @@ check_structure(const struct check *c)
 
 		if (!check_part(c, i))
 			return within(c->err, "part %s", old->number);
-		if (!own_header && !check_gap(c, &before, &after, structure_end(c->before, old, changes),
-					      structure_end(c->after, new, changes)))
+		if (!own_header &&
+		    !check_gap(c, &before, &after, old->header.start, new->header.start))
 			return within(c->err, "part %s", old->number);
 		if (!changes && !check_gap(c, &before, &after, old->content.start, new->content.start))
 			return within(c->err, "part %s", old->number);
