@@ -86,6 +86,20 @@ write_header(const struct message *message, const struct outgoing *items, size_t
 	}
 }
 
+/*
+ * The empty line. A message may lack it, where a line that is no field ends the header; next to
+ * fields of ours that line could become one, or go on with one, so it gets what an MTA gives it.
+ */
+static void
+write_separator(const struct message *message, struct buf *out)
+{
+	struct range separator = { message->header.end, message->body.start };
+
+	if (range_len(separator) == 0 && range_len(message->body) > 0)
+		buf_add(out, message->newline);
+	buf_add(out, slice_range(message->raw, separator));
+}
+
 bool
 decision_apply(const struct decision *decision, const struct message *message, struct buf *out)
 {
@@ -107,8 +121,7 @@ decision_apply(const struct decision *decision, const struct message *message, s
 
 	buf_add(out, slice_range(message->raw, message->from_line));
 	write_header(message, first, (size_t)(items + room + count - first), out);
-	buf_add(out, slice_range(message->raw, (struct range){ message->header.end,
-							       message->body.start }));
+	write_separator(message, out);
 	buf_add(out, decision->body_changed ? decision->body
 					    : slice_range(message->raw, message->body));
 	free(items);

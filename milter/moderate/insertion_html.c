@@ -97,6 +97,14 @@ place_within(const struct html_tree *tree, uint32_t index)
 	return place;
 }
 
+/* Would a text in here not be seen? */
+static bool
+is_unseen(const struct html_tree *tree, uint32_t index)
+{
+	return index != HTML_NO_NODE && (tree->nodes[index].visibility.hidden ||
+					 tree->nodes[index].visibility.font_size_zero);
+}
+
 enum insertion_place
 insertion_find_html(const struct document *document, size_t last, size_t limit, size_t *at_out)
 {
@@ -112,6 +120,9 @@ insertion_find_html(const struct document *document, size_t last, size_t limit, 
 		enum insertion_place place;
 
 		parent = tree->nodes[node].parent;
+		/* Cells of templates often have no font size, and only the boxes in them have one. */
+		if (is_unseen(tree, parent) && best != INSERTION_NOWHERE)
+			break;
 		place = place_within(tree, parent);
 		if (place == INSERTION_BLOCK || (place == INSERTION_INLINE && best != INSERTION_BLOCK)) {
 			best = place;

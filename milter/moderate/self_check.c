@@ -152,7 +152,7 @@ check_structure(const struct check *c)
 	for (size_t i = 0; i < c->parts_before->count; i++) {
 		const struct part *old = &c->parts_before->items[i], *new = &c->parts_after->items[i];
 		bool changes = changes_header(new_part_of(c, old));
-		bool own_header = old->header.start < c->before->body.start;
+		bool own_header = old->header.start == c->before->header.start;
 
 		if (!check_part(c, i))
 			return within(c->err, "part %s", old->number);
