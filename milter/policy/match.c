@@ -214,18 +214,18 @@ number_backward(const struct piece *piece, const struct match_text *text, size_t
 		add(out, start);
 }
 
-/* The first of `count` firings that is not before (signal, position). */
+/* The first of `count` firings that is not before this signal and position. */
 static size_t
-lower_bound(const struct firing *items, size_t count, bool by_end, uint32_t signal, size_t at)
+lower_bound(const struct triple *items, size_t count, unsigned field, uint32_t signal, size_t at)
 {
 	size_t low = 0, high = count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		const struct firing *item = &items[middle];
-		size_t position = by_end ? item->end : item->start;
+		const uint32_t *numbers = items[middle].numbers;
 
-		if (item->signal < signal || (item->signal == signal && position < at))
+		if (numbers[FIRING_SIGNAL] < signal ||
+		    (numbers[FIRING_SIGNAL] == signal && numbers[field] < at))
 			low = middle + 1;
 		else
 			high = middle;
@@ -237,26 +237,26 @@ static void
 signal_forward(const struct piece *piece, const struct match_text *text, size_t at,
 	       struct positions *out)
 {
-	const struct firings *firings = text->firings;
-	const struct firing *items = firings == NULL ? NULL : firings->by_start;
-	size_t count = firings == NULL ? 0 : firings->count;
+	const struct triple *items = text->firings == NULL ? NULL : text->firings->by_start;
+	size_t count = text->firings == NULL ? 0 : text->firings->count;
 
-	for (size_t i = lower_bound(items, count, false, piece->signal, at);
-	     i < count && items[i].signal == piece->signal && items[i].start == at; i++)
-		add(out, items[i].end);
+	for (size_t i = lower_bound(items, count, FIRING_START, piece->signal, at);
+	     i < count && items[i].numbers[FIRING_SIGNAL] == piece->signal &&
+	     items[i].numbers[FIRING_START] == at; i++)
+		add(out, items[i].numbers[FIRING_END]);
 }
 
 static void
 signal_backward(const struct piece *piece, const struct match_text *text, size_t at,
 		struct positions *out)
 {
-	const struct firings *firings = text->firings;
-	const struct firing *items = firings == NULL ? NULL : firings->by_end;
-	size_t count = firings == NULL ? 0 : firings->count;
+	const struct triple *items = text->firings == NULL ? NULL : text->firings->by_end;
+	size_t count = text->firings == NULL ? 0 : text->firings->count;
 
-	for (size_t i = lower_bound(items, count, true, piece->signal, at);
-	     i < count && items[i].signal == piece->signal && items[i].end == at; i++)
-		add(out, items[i].start);
+	for (size_t i = lower_bound(items, count, FIRING_END, piece->signal, at);
+	     i < count && items[i].numbers[FIRING_SIGNAL] == piece->signal &&
+	     items[i].numbers[FIRING_END] == at; i++)
+		add(out, items[i].numbers[FIRING_START]);
 }
 
 static void choice_forward(const struct piece *piece, const struct match_text *text, size_t at,

@@ -13,20 +13,19 @@
 
 #include "base/offset_map.h"
 #include "policy/phrase.h"
+#include "policy/triple.h"
 
 /* Words of a gap "...", and the bytes that are looked through for them. */
 #define GAP_WORDS 5
 #define GAP_BYTES_MOST 300
 
-/* Places where a signal fires, twice: by start and by end. */
-struct firing {
-	uint32_t signal;
-	uint32_t start, end;
-};
+/* A place where a signal fires: its numbers are these. */
+enum { FIRING_SIGNAL, FIRING_START, FIRING_END };
 
+/* All such places, twice. */
 struct firings {
-	const struct firing *by_start;	/* sorted by signal, then start */
-	const struct firing *by_end;	/* sorted by signal, then end */
+	const struct triple *by_start;	/* sorted by signal, then start */
+	const struct triple *by_end;	/* sorted by signal, then end */
 	size_t count;
 };
 

@@ -11,6 +11,8 @@
 #include "policy/phrase_reading.h"
 #include "text/fold.h"
 
+#define COMMON_MOST 4			/* bytes up to which a word is too common to find a phrase by */
+
 static bool
 is_word_at(struct slice text, size_t at)
 {
@@ -295,12 +297,15 @@ longest_text(const struct sequence *sequence, size_t *index_out)
 	return longest;
 }
 
-/* The choice whose alternatives make the best anchors; NULL: none in which each has a text. */
+/*
+ * The choice whose alternatives make the best anchors, better than a text of `least` bytes; NULL where
+ * there is none.
+ */
 static const struct piece *
-best_choice(const struct sequence *sequence)
+best_choice(const struct sequence *sequence, size_t least)
 {
 	const struct piece *best = NULL;
-	size_t best_len = 0, index;
+	size_t best_len = least, index;
 
 	for (size_t i = 0; i < sequence->count; i++) {
 		const struct piece *piece = &sequence->pieces[i];
@@ -345,8 +350,8 @@ add_phrase(struct phrase_parser *parser, struct phrases *phrases, struct sequenc
 }
 
 /*
- * A reading as a phrase. Where it has no text but in choices, one of these must be written out: then
- * the readings that come of it are in `more`.
+ * A reading as a phrase. Where it has no text but in choices, or only a common one ("in"), a choice is
+ * written out: then the readings that come of it are in `more`.
  */
 static bool
 cut_reading(struct phrase_parser *parser, struct slice reading, struct phrases *phrases,
@@ -354,13 +359,14 @@ cut_reading(struct phrase_parser *parser, struct slice reading, struct phrases *
 {
 	struct sequence sequence;
 	const struct piece *choice, *signal;
-	size_t anchor = 0;
+	size_t anchor = 0, len;
 
 	if (!cut_sequence(parser, reading, &sequence))
 		return false;
-	if (longest_text(&sequence, &anchor) > 0)
+	len = longest_text(&sequence, &anchor);
+	choice = len < COMMON_MOST ? best_choice(&sequence, len) : NULL;
+	if (len > 0 && choice == NULL)
 		return add_phrase(parser, phrases, &sequence, anchor);
-	choice = best_choice(&sequence);
 	signal = first_of(&sequence, PIECE_SIGNAL);
 	if (choice == NULL && signal != NULL)
 		return add_phrase(parser, phrases, &sequence, (size_t)(signal - sequence.pieces));

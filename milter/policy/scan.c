@@ -9,6 +9,7 @@
  */
 #include "policy/match.h"
 #include "policy/signal_set.h"
+#include "policy/word.h"
 #include "text/fold.h"
 
 #define MATCHES_MOST 1000		/* of one regex in one block: a signal counts once */
@@ -57,53 +58,49 @@ add_hit(struct scan *scan, const struct pattern *pattern, struct range range)
 	return hit;
 }
 
-static int
-compare_sizes(size_t a, size_t b)
+/* Of hits with the same start and signal, is `a` to stand behind `b`? */
+static bool
+stands_behind(const struct hit *a, const struct hit *b)
 {
-	return (a > b) - (a < b);
+	return a->folded.end > b->folded.end ||
+	       (a->folded.end == b->folded.end && a->line > b->line);
+}
+
+/* Hits with the same start and signal, of which there are few, by end and line. */
+static void
+sort_equals(struct hit *hits, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		struct hit hit = hits[i];
+		size_t j = i;
+
+		for (; j > 0 && hits[j - 1].folded.start == hit.folded.start &&
+		       hits[j - 1].signal == hit.signal && stands_behind(&hits[j - 1], &hit); j--)
+			hits[j] = hits[j - 1];
+		hits[j] = hit;
+	}
 }
 
 /* By start, then signal, then end, then line. */
-static int
-compare_hits(const struct hit *a, const struct hit *b)
+static bool
+sort_hits(struct scan *scan)
 {
-	int order = compare_sizes(a->folded.start, b->folded.start);
+	size_t count = scan->hit_count;
+	struct triple *keys = arena_array(scan->arena, 2 * count, sizeof(*keys));
+	struct hit *sorted = arena_array(scan->arena, count, sizeof(*sorted));
 
-	if (order == 0)
-		order = compare_sizes(a->signal, b->signal);
-	if (order == 0)
-		order = compare_sizes(a->folded.end, b->folded.end);
-	return order != 0 ? order : compare_sizes(a->line, b->line);
-}
-
-static void
-sift_hit(struct hit *hits, size_t root, size_t count)
-{
-	for (size_t child; (child = 2 * root + 1) < count; root = child) {
-		struct hit spare = hits[root];
-
-		if (child + 1 < count && compare_hits(&hits[child], &hits[child + 1]) < 0)
-			child++;
-		if (compare_hits(&spare, &hits[child]) >= 0)
-			return;
-		hits[root] = hits[child];
-		hits[child] = spare;
-	}
-}
-
-/* Heapsort: qsort of the C library allocates. */
-static void
-sort_hits(struct hit *hits, size_t count)
-{
-	for (size_t i = count / 2; i > 0; i--)
-		sift_hit(hits, i - 1, count);
-	for (size_t i = count; i > 1; i--) {
-		struct hit spare = hits[0];
-
-		hits[0] = hits[i - 1];
-		hits[i - 1] = spare;
-		sift_hit(hits, 0, i - 1);
-	}
+	if (keys == NULL || sorted == NULL)
+		return out_of_budget(scan);
+	for (uint32_t i = 0; i < count; i++)
+		keys[i] = (struct triple){ { scan->hits[i].signal,
+					     (uint32_t)scan->hits[i].folded.start, i } };
+	triples_sort(keys, keys + count, count, 0);
+	triples_sort(keys, keys + count, count, 1);
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = scan->hits[keys[i].numbers[2]];
+	sort_equals(sorted, count);
+	scan->hits = sorted;
+	return true;
 }
 
 /* One hit for each signal and place; what a regex captured there is kept. */
@@ -228,9 +225,16 @@ on_literal(uint32_t number, size_t end, void *object)
 	const struct literal *literal = &scan->set->literals[number];
 	struct range range = { end - literal->bytes.len, end };
 
+	bool starts = word_boundary(scan->text.folded, range.start);
+	bool ends = word_boundary(scan->text.folded, range.end);
+
 	enter_block(scan, range.start);
 	for (uint32_t i = 0; i < literal->owner_count; i++) {
-		if (!on_owner(scan, scan->set->owners[literal->first_owner + i], range))
+		const struct owner *owner = &scan->set->owners[literal->first_owner + i];
+
+		if ((owner->whole_start && !starts) || (owner->whole_end && !ends))
+			continue;
+		if (!on_owner(scan, owner->pattern, range))
 			return false;
 	}
 	return true;
@@ -269,68 +273,29 @@ scan_everywhere(struct scan *scan)
 
 /* ---- phrases that name signals ---------------------------------------------------------------- */
 
-static int
-compare_firings(const struct firing *a, const struct firing *b, bool by_end)
-{
-	int order = compare_sizes(a->signal, b->signal);
-
-	if (order != 0)
-		return order;
-	return by_end ? compare_sizes(a->end, b->end) : compare_sizes(a->start, b->start);
-}
-
-static void
-sift_firing(struct firing *items, size_t root, size_t count, bool by_end)
-{
-	for (size_t child; (child = 2 * root + 1) < count; root = child) {
-		struct firing spare = items[root];
-
-		if (child + 1 < count &&
-		    compare_firings(&items[child], &items[child + 1], by_end) < 0)
-			child++;
-		if (compare_firings(&spare, &items[child], by_end) >= 0)
-			return;
-		items[root] = items[child];
-		items[child] = spare;
-	}
-}
-
-static void
-sort_firings(struct firing *items, size_t count, bool by_end)
-{
-	for (size_t i = count / 2; i > 0; i--)
-		sift_firing(items, i - 1, count, by_end);
-	for (size_t i = count; i > 1; i--) {
-		struct firing spare = items[0];
-
-		items[0] = items[i - 1];
-		items[i - 1] = spare;
-		sift_firing(items, 0, i - 1, by_end);
-	}
-}
-
 /* Where the signals that phrases name have fired so far, in both orders. */
 static bool
 list_firings(struct scan *scan, struct firings *firings_out)
 {
-	struct firing *by_start = arena_array(scan->arena, scan->hit_count, sizeof(*by_start));
-	struct firing *by_end = arena_array(scan->arena, scan->hit_count, sizeof(*by_end));
-	size_t count = 0;
+	size_t most = scan->hit_count, count = 0;
+	struct triple *by_start = arena_array(scan->arena, 3 * most, sizeof(*by_start));
+	struct triple *by_end = by_start + most, *spare = by_end + most;
 
-	if (by_start == NULL || by_end == NULL)
+	if (by_start == NULL)
 		return out_of_budget(scan);
-	for (size_t i = 0; i < scan->hit_count; i++) {
+	for (size_t i = 0; i < most; i++) {
 		const struct hit *hit = &scan->hits[i];
 
-		if (!scan->set->signals[hit->signal].named)
-			continue;
-		by_start[count] = (struct firing){ hit->signal, (uint32_t)hit->folded.start,
-						   (uint32_t)hit->folded.end };
-		by_end[count] = by_start[count];
-		count++;
+		if (scan->set->signals[hit->signal].named)
+			by_start[count++] = (struct triple){ { hit->signal,
+							       (uint32_t)hit->folded.start,
+							       (uint32_t)hit->folded.end } };
 	}
-	sort_firings(by_start, count, false);
-	sort_firings(by_end, count, true);
+	memcpy(by_end, by_start, count * sizeof(*by_end));
+	triples_sort(by_start, spare, count, FIRING_START);
+	triples_sort(by_start, spare, count, FIRING_SIGNAL);
+	triples_sort(by_end, spare, count, FIRING_END);
+	triples_sort(by_end, spare, count, FIRING_SIGNAL);
 	*firings_out = (struct firings){ by_start, by_end, count };
 	return true;
 }
@@ -364,12 +329,13 @@ confirm_by_signal(struct scan *scan, const struct firings *firings, unsigned lev
 		if (pattern->level != level)
 			continue;
 		for (size_t j = 0; j < firings->count; j++) {
-			const struct firing *firing = &firings->by_start[j];
+			const uint32_t *firing = firings->by_start[j].numbers;
 
-			if (firing->signal != signal)
+			if (firing[FIRING_SIGNAL] != signal)
 				continue;
-			enter_block(scan, firing->start);
-			if (!confirm(scan, pattern, (struct range){ firing->start, firing->end }))
+			enter_block(scan, firing[FIRING_START]);
+			if (!confirm(scan, pattern, (struct range){ firing[FIRING_START],
+								    firing[FIRING_END] }))
 				return false;
 		}
 	}
@@ -416,7 +382,8 @@ signal_scan(const struct signal_set *set, struct scratch *scratch, struct arena 
 		scratch->regex_done[i] = 0;
 	if (!scan_literals(&scan) || !scan_everywhere(&scan) || !scan_levels(&scan))
 		return false;
-	sort_hits(scan.hits, scan.hit_count);
+	if (!sort_hits(&scan))
+		return false;
 	*hits_out = (struct hits){ scan.hits, drop_repeats(scan.hits, scan.hit_count) };
 	return true;
 }

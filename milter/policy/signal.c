@@ -382,6 +382,19 @@ claim_of_pattern(struct signal_set *set, struct claims *claims, uint32_t number)
 	return claim(set, claims, anchor->text, number);
 }
 
+static struct owner
+owner_of(const struct signal_set *set, uint32_t number)
+{
+	const struct pattern *pattern = &set->patterns[number];
+	const struct piece *anchor;
+
+	if (pattern->regex != NULL)
+		return (struct owner){ .pattern = number };
+	anchor = &pattern->phrase.sequence.pieces[pattern->phrase.anchor];
+	return (struct owner){ number, anchor->bound_start && !anchor->open_start,
+			       anchor->bound_end && !anchor->open_end };
+}
+
 static int
 compare_claims(const void *a, const void *b)
 {
@@ -406,7 +419,7 @@ share_literals(struct signal_set *set, struct claims *claims)
 		struct literal *last = set->literal_count == 0 ?
 			NULL : &set->literals[set->literal_count - 1];
 
-		set->owners[i] = item->pattern;
+		set->owners[i] = owner_of(set, item->pattern);
 		if (last != NULL && slice_equal(last->bytes, item->literal)) {
 			last->owner_count++;
 			continue;

@@ -29,6 +29,15 @@ struct pattern {
 	unsigned level;			/* the scan's round in which it can be confirmed */
 };
 
+/*
+ * A pattern that waits for a literal. Most are words that must stand alone, which is seen once for all
+ * who ask.
+ */
+struct owner {
+	uint32_t pattern;
+	bool whole_start, whole_end;	/* no letter or digit may stand before, behind the literal */
+};
+
 /* One literal of the scan and the patterns that wait for it: owners[first_owner] and on. */
 struct literal {
 	struct slice bytes;
@@ -44,7 +53,7 @@ struct signal_set {
 	uint32_t regex_count;
 	struct literal *literals;
 	size_t literal_count;
-	uint32_t *owners;
+	struct owner *owners;
 	uint32_t *everywhere;		/* regexes without a literal */
 	size_t everywhere_count, everywhere_cap;
 	uint32_t *by_signal;		/* phrases whose anchor is a signal */
