@@ -16,6 +16,12 @@ CORPUS     ?= ../shared/corpus
 CFLAGS     ?= -O2 -g
 VERSION     = 0.1
 
+# V=1 shows the commands.
+ifeq ($(V),)
+Q   = @
+say = @echo '  $(1)'
+endif
+
 # ---- what it is built from ------------------------------------------------------------------
 
 DEPS_BUILD = gcc libc6-dev pkg-config libmilter-dev libgmime-3.0-dev libpcre2-dev \
@@ -48,31 +54,39 @@ TOOL   = $(filter-out %_test.c,$(wildcard milter/tool/*.c))
 all: $(BUILD)/bluepencild $(BUILD)/bluepencil
 
 $(BUILD)/bluepencild: $(call obj,$(DAEMON)) $(LIB)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,LD $@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/bluepencil: $(call obj,$(TOOL)) $(LIB)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,LD $@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(LIB): $(call obj,$(CODE))
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,AR $@)
+	$(Q)$(AR) rcs $@ $^
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+	$(call say,CC $<)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 # ---- tests ----------------------------------------------------------------------------------
 
 # An archive, so that a test takes what it tests and may stand in for the rest.
 $(BUILD)/milter/daemon/parts.a: $(filter-out %/main.o,$(call obj,$(DAEMON)))
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,AR $@)
+	$(Q)$(AR) rcs $@ $^
 $(BUILD)/milter/daemon/%_test: $(BUILD)/milter/daemon/%_test.o $(BUILD)/milter/daemon/parts.a $(LIB)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+	$(call say,LD $@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 $(BUILD)/milter/tool/%_test: $(BUILD)/milter/tool/%_test.o \
                              $(filter-out %/main.o,$(call obj,$(TOOL))) $(LIB)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+	$(call say,LD $@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 $(BUILD)/%_test: $(BUILD)/%_test.o $(LIB)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lgumbo
+	$(call say,LD $@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lgumbo
 
 check: deps
 	@$(MAKE) --no-print-directory check-installed
@@ -104,7 +118,8 @@ bench: deps
 benches: all $(call exe,$(BENCH))
 $(BUILD)/milter/bench/milter_load: $(call obj,milter/tool/milter_wire.c)
 $(BUILD)/milter/bench/%: $(BUILD)/milter/bench/%.o $(LIB)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,LD $@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 # ---- for people -----------------------------------------------------------------------------
 

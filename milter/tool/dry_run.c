@@ -135,7 +135,7 @@ check_options(const struct dry_run *run)
 	if (run->path_count == 0)
 		return usage_error(run->command, "name an INPUT, or - for standard input");
 	if (run->json && run->diff)
-		return usage_error(run->command, "--json and --diff are two ways to print; take one");
+		return usage_error(run->command, "--diff is for people, --json for programs; take one");
 	if (run->milter != NULL && run->policy_name != NULL)
 		return usage_error(run->command, "--policy has no effect with --milter: "
 				   "the milter chooses");
@@ -199,10 +199,10 @@ print(struct dry_run *run, const struct judged *judged)
 	if (run->json) {
 		if (!report_json(stdout, judged))
 			went_wrong(run, EXIT_NO_MEMORY, judged->item.path, "no memory for its report");
-	} else if (run->diff) {
-		report_diff(stdout, run->colour, judged);
 	} else {
 		report_text(stdout, run->colour, judged);
+		if (run->diff)
+			report_diff(stdout, run->colour, judged);
 	}
 	if (run->page.stream != NULL)
 		report_html(run->page.stream, judged);
@@ -358,7 +358,7 @@ run_dry_run(const struct command *command, int argc, char **argv)
 		{ 'p', "policy", "NAME", "judge by this policy, whatever names the mail",
 		  .string = &run.policy_name },
 		{ 0, "json", NULL, "one JSON object a message", .flag = &run.json },
-		{ 0, "diff", NULL, "what changes, as a unified diff of the decoded text",
+		{ 0, "diff", NULL, "and what changes, as a unified diff of the decoded text",
 		  .flag = &run.diff },
 		{ 0, "report", "FILE", "also write a page of HTML", .string = &run.report },
 		{ 'o', "output", "FILE|DIR", "also write the messages as they would leave",

@@ -28,7 +28,7 @@ void report_text_sum(FILE *stream, bool colour, const struct tally *tally);
 /* One line of JSON; false when there is no memory for it. */
 bool report_json(FILE *stream, const struct judged *judged);
 
-/* The decoded text of every changed part, before and after, as a unified diff. */
+/* What changes, after report_text: header fields, and the decoded text of parts, as a unified diff. */
 void report_diff(FILE *stream, bool colour, const struct judged *judged);
 
 /* One page for all messages, complete in itself. */

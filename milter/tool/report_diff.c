@@ -202,11 +202,9 @@ report_diff(FILE *stream, bool colour, const struct judged *judged)
 		.name = judged_name(judged, room, sizeof(room)),
 	};
 
-	(void)fprintf(stream, "%s", colour_begin(COLOUR_BOLD, colour));
-	print_text(stream, slice_of(to.name));
-	(void)fprintf(stream, ": %s%s\n", verdict_name(judged->decision.verdict),
-		      colour_end(COLOUR_BOLD, colour));
 	if (to.arena == NULL || (compare_header(&to), !compare_parts(&to)))
 		(void)fputs("  the changes cannot be shown: no memory, or past a limit\n", stream);
+	if (judged->decision.verdict != VERDICT_ACCEPT)
+		(void)fputc('\n', stream);
 	arena_free(to.arena);
 }
