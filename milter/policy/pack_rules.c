@@ -16,7 +16,7 @@
 
 enum rule_key {
 	KEY_ABOUT, KEY_SCOPE, KEY_MODE, KEY_SCORE, KEY_THRESHOLD, KEY_WHEN, KEY_REQUIRE, KEY_WEAK,
-	KEY_ACTION, KEY_ONLY_ORPHANED, KEY_TEXT, KEY_REPLACEMENT, KEY_FIELD, KEY_TAG, KEY_REPLY,
+	KEY_SAME_LANGUAGE, KEY_ACTION, KEY_ONLY_ORPHANED, KEY_TEXT, KEY_REPLACEMENT, KEY_FIELD, KEY_TAG, KEY_REPLY,
 	KEY_EXAMPLES, KEY_COUNT,
 };
 
@@ -32,6 +32,7 @@ static const struct {
 	[KEY_WHEN] = { "when", SETTING_STRING },
 	[KEY_REQUIRE] = { "require", SETTING_STRING },
 	[KEY_WEAK] = { "weak", SETTING_STRING },
+	[KEY_SAME_LANGUAGE] = { "same-language", SETTING_BOOL },
 	[KEY_ACTION] = { "action", SETTING_STRING },
 	[KEY_ONLY_ORPHANED] = { "only-orphaned", SETTING_BOOL },
 	[KEY_TEXT] = { "text", SETTING_STRING },
@@ -306,6 +307,11 @@ read_require(struct reading *reading)
 	if (reading->set[KEY_WEAK] && !reading->set[KEY_REQUIRE])
 		COMPLAIN(reading, KEY_WEAK, "weak goes with require, which rule %s has not",
 			 rule->name);
+	rule->same_language = reading->keys[KEY_SAME_LANGUAGE] != NULL &&
+			      setting_bool(reading->keys[KEY_SAME_LANGUAGE]);
+	if (rule->same_language && !reading->set[KEY_REQUIRE])
+		COMPLAIN(reading, KEY_SAME_LANGUAGE, "same-language goes with require, which rule %s "
+			 "has not", rule->name);
 	if (reading->set[KEY_REQUIRE] && reading->set[KEY_SCORE])
 		COMPLAIN(reading, KEY_REQUIRE, "a rule has a score or requires something, not both; "
 			 "make two rules");

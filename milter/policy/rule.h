@@ -56,6 +56,7 @@ struct rule {
 	uint32_t require;		/* SIGNAL_NONE: a scoring rule */
 	const char *require_name;	/* "disclaimer", "attribution", ... */
 	uint32_t weak;			/* a block where this fires does not satisfy the requirement */
+	bool same_language;		/* nor does a block in another language than its article */
 	bool only_orphaned;		/* a heading: removed only when nothing is left beneath it */
 	const char *field;		/* SCOPE_HEADER: which header field, "Subject" */
 	const char *text;		/* insert: base name of the texts; replace: the text itself */

@@ -6,6 +6,7 @@
  */
 #include "policy/builtin.h"
 #include "policy/judge.h"
+#include "text/language.h"
 
 /* A run of blocks that is judged as one. */
 struct extent {
@@ -95,6 +96,17 @@ add_captures(struct judge *judge, size_t block, uint32_t signal, struct requirem
 	}
 }
 
+/* Where the text tells no language it is nobody's foreign one. */
+static bool
+is_foreign(const struct document *document, const struct extent *extent, size_t block)
+{
+	const char *language = extent->article == ARTICLE_NONE ? "" :
+			       document->articles[extent->article].language;
+	const char *own = language_of(block_folded(document, &document->blocks[block]));
+
+	return language[0] != '\0' && own[0] != '\0' && strcmp(language, own) != 0;
+}
+
 /* Which blocks satisfy the requirement, which would if they were not weak. */
 static void
 look_for_required(struct judge *judge, const struct extent *extent, const struct rule *rule,
@@ -114,7 +126,8 @@ look_for_required(struct judge *judge, const struct extent *extent, const struct
 			add_captures(judge, i, rule->weak, requirement);
 			continue;
 		}
-		if (!fired_has(block_set, rule->require))
+		if (!fired_has(block_set, rule->require) ||
+		    (rule->same_language && is_foreign(document, extent, i)))
 			continue;
 		if (requirement->block == BLOCK_NONE)
 			requirement->block = i;
