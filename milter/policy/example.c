@@ -314,6 +314,37 @@ check_example(struct trial *trial, const struct example *example, size_t number)
 		 explain(trial, example->text));
 }
 
+static bool
+satisfies(struct trial *trial, const struct rule *rule, struct slice text)
+{
+	const struct hits *hits = &trial->scanned.hits;
+	struct findings findings = { 0 };
+
+	trial->type = BLOCK_PARAGRAPH;
+	trial->linked = false;
+	return judge_document(trial, text, &findings) && fires_at_all(hits, rule->require) &&
+	       (rule->weak == SIGNAL_NONE || !fires_at_all(hits, rule->weak));
+}
+
+/* A text that its own rule does not take for what it requires is inserted again each time. */
+static void
+check_texts(struct trial *trial, const struct rule *rule)
+{
+	if (rule->require == SIGNAL_NONE || rule->texts == NULL)
+		return;
+	for (size_t i = 0; i < texts_count(rule->texts); i++) {
+		const char *language = texts_language(rule->texts, i);
+
+		arena_reset(trial->arena);
+		if (satisfies(trial, rule, texts_find(rule->texts, language, false, NULL)))
+			continue;
+		complain(trial->diags, rule->place,
+			 "the text %s.%s does not satisfy %s, which inserts it; "
+			 "add a phrase of it to signal %s", rule->text, language, rule->name,
+			 rule->require_name);
+	}
+}
+
 static void
 check_rule(struct trial *trial, const struct rule *rule)
 {
@@ -328,6 +359,7 @@ check_rule(struct trial *trial, const struct rule *rule)
 
 		check_example(trial, example, ++numbers[example->hit]);
 	}
+	check_texts(trial, rule);
 	if (numbers[0] > 0 && numbers[1] > 0)
 		return;
 	warn(trial->diags, rule->place, "rule %s has no %s among its examples", rule->name,

@@ -9,7 +9,8 @@
 
 /*
  * Complains of examples that come out otherwise than their rule says, with the score and the words
- * that made it; warns of rules without a hit or a miss, and of signals that nobody uses.
+ * that made it; warns of rules without a hit or a miss, and of signals that nobody uses; complains of
+ * texts that do not satisfy the rule that inserts them.
  */
 void examples_check(const struct policy *policy, struct diagnostics *diags);
 
