@@ -6,7 +6,8 @@
 
 enum {
 	VERSION_DIGITS = 12,
-	LINE_MOST = 76,
+	LINE_MOST = 76,		/* what RFC 5322 2.1.1 recommends, kept where there is a blank to fold at */
+	LIST_MOST = 900,	/* where a list of rules is folded all the same: 998 is the limit */
 };
 
 static bool
@@ -71,12 +72,15 @@ add_token(struct field *field, bool blank, struct slice token)
 	field->column += token.len;
 }
 
-/* Adds "a(3),b(1);" where anything was done. */
+/*
+ * Adds "rules=a(3),b(1);" where anything was done. Readers split the list at its commas, so no blank
+ * comes into it by folding unless it must.
+ */
 static void
 add_rules(const struct moderation *m, struct field *field)
 {
 	struct buf token;
-	bool first = true;
+	size_t line = 0;		/* where the last line of the token begins */
 
 	buf_init(&token, m->arena);
 	for (size_t i = 0; i < m->stream->rule_count; i++) {
@@ -84,17 +88,16 @@ add_rules(const struct moderation *m, struct field *field)
 
 		if (count == 0)
 			continue;
-		if (token.len > 0) {
-			buf_byte(&token, ',');
-			add_token(field, first, buf_slice(&token));
-			buf_clear(&token);
-			first = false;
+		buf_string(&token, token.len == 0 ? "rules=" : ",");
+		if (token.len - line > LIST_MOST) {
+			buf_string(&token, "\n ");
+			line = token.len;
 		}
-		buf_printf(&token, "%s%s(%zu)", first ? "rules=" : "", m->stream->rules[i]->name, count);
+		buf_printf(&token, "%s(%zu)", m->stream->rules[i]->name, count);
 	}
 	if (token.len > 0) {
 		buf_byte(&token, ';');
-		add_token(field, first, buf_slice(&token));
+		add_token(field, true, buf_slice(&token));
 	}
 	field->text.failed |= token.failed;
 }
