@@ -30,6 +30,29 @@ is_cell_of_figures(const struct document *document, const struct html_node *cell
 	return false;
 }
 
+/* Is the last block a link or an image with a table of its own, as buttons have? */
+static bool
+is_button_cell(const struct document *document, const struct html_node *cell, size_t last)
+{
+	const struct block *block = &document->blocks[last];
+	uint32_t table = cell->parent;
+
+	if (block->type != BLOCK_LINK && block->type != BLOCK_IMAGE)
+		return false;
+	while (table != HTML_NO_NODE && document->tree.nodes[table].element != ELEMENT_TABLE)
+		table = document->tree.nodes[table].parent;
+	if (table == HTML_NO_NODE || document->tree.nodes[table].parent == HTML_NO_NODE)
+		return false;
+	for (size_t i = search_block(document, document->tree.nodes[table].range.start);
+	     i < document->block_count; i++) {
+		if (document->blocks[i].source.start >= document->tree.nodes[table].range.end)
+			break;
+		if (i != last)
+			return false;
+	}
+	return true;
+}
+
 /* Do blocks belong in here? What is not such a place is left, where that can be. */
 static bool
 is_flow(const struct document *document, uint32_t index, size_t last)
@@ -38,7 +61,8 @@ is_flow(const struct document *document, uint32_t index, size_t last)
 
 	switch (node->element) {
 	case ELEMENT_TD: case ELEMENT_TH:
-		return !is_cell_of_figures(document, node, last);
+		return !is_cell_of_figures(document, node, last) &&
+		       !is_button_cell(document, node, last);
 	case ELEMENT_BODY: case ELEMENT_SECTION: case ELEMENT_ARTICLE: case ELEMENT_MAIN:
 	case ELEMENT_HEADER: case ELEMENT_FOOTER: case ELEMENT_ASIDE: case ELEMENT_FORM:
 	case ELEMENT_HTML:

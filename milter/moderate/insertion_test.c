@@ -134,6 +134,11 @@ html_ends_its_article_in_the_same_column(void **state)
 		{ "inside the marks",
 		  "<!-- article --><h1>Title</h1><div><p>" TEXT "</p></div><!-- /article -->",
 		  "<!-- article --><h1>Title</h1><div><p>" TEXT "</p>" D "</div><!-- /article -->" },
+		{ "not in a button",
+		  "<table><tr><td><h1>Title</h1><p>" TEXT "</p><table><tr><td bgcolor=red><a href=x>Buy</a>"
+		  "</td></tr></table></td></tr></table>",
+		  "<table><tr><td><h1>Title</h1><p>" TEXT "</p><table><tr><td bgcolor=red><a href=x>Buy</a>"
+		  "</td></tr></table>" D "</td></tr></table>" },
 		{ "not where letters have no size",
 		  "<table><tr><td style=\"font-size:0px\"><h1 style=\"font-size:20px\">Title</h1>"
 		  "<div style=\"font-size:13px\">" TEXT "</div></td></tr></table>",

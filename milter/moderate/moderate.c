@@ -11,11 +11,13 @@
 #include "moderate/result_field.h"
 #include "moderate/self_check.h"
 
-enum { FIELDS_OF_A_NAME = 1000 };
+enum {
+	FIELDS_OF_A_NAME = 1000,
+	ROUNDS = 4,
+};
 
 static bool run(const struct stream *stream, const struct message *message, struct arena *arena,
-		struct watch *watch, bool check_again, struct decision *decision,
-		struct error *err);
+		struct watch *watch, bool settles, struct decision *decision, struct error *err);
 
 /* ---- judging -------------------------------------------------------------------------------- */
 
@@ -173,26 +175,10 @@ is_refused(enum verdict verdict)
 	return verdict == VERDICT_REJECT || verdict == VERDICT_TEMPFAIL || verdict == VERDICT_DISCARD;
 }
 
-/* Moderates what came out, and wants to hear that nothing is left to do. */
 static bool
-moderates_to_itself(const struct moderation *m, const struct message *after, struct arena *arena,
-		    struct error *err)
-{
-	struct decision again;
-
-	if (!run(m->stream, after, arena, m->watch, false, &again, err))
-		return within(err, "self-check");
-	if (again.verdict != VERDICT_ACCEPT || again.body_changed)
-		return fail(err, FAULT_INTERNAL, "self-check: moderated again it is %s",
-			    verdict_name(again.verdict));
-	return true;
-}
-
-static bool
-self_check(struct moderation *m, const struct new_part *new_parts, size_t count, bool again)
+self_check(struct moderation *m, const struct new_part *new_parts, size_t count)
 {
 	struct arena *arena = arena_new(arena_budget(m->arena));
-	struct message after;
 	struct buf raw;
 	bool ok;
 
@@ -203,13 +189,6 @@ self_check(struct moderation *m, const struct new_part *new_parts, size_t count,
 	     fail(m->err, FAULT_MEMORY, "no memory for the self-check");
 	ok = ok && self_check_structure(arena, m->decision, m->message, &m->parts, new_parts, count,
 					buf_slice(&raw), &m->conf->limits, m->err);
-	if (ok && again) {
-		struct limits limits = m->conf->limits;
-
-		limits.message = SIZE_MAX;
-		ok = message_parse(arena, buf_slice(&raw), &limits, &after, m->err) &&
-		     moderates_to_itself(m, &after, arena, m->err);
-	}
 	arena_free(arena);
 	return ok;
 }
@@ -254,7 +233,7 @@ change(struct moderation *m, bool edits, struct new_part **new_parts, size_t *co
 }
 
 static bool
-decide(struct moderation *m, bool check_again)
+decide(struct moderation *m)
 {
 	struct decision *decision = m->decision;
 	struct new_part *new_parts = NULL;
@@ -276,14 +255,116 @@ decide(struct moderation *m, bool check_again)
 	decision->field_change_count = m->plan.count;
 	if (is_refused(decision->verdict) || (!decision->body_changed && m->plan.count == 0))
 		return true;
-	/* What is held because of what it says would be held again. */
-	return self_check(m, new_parts, count,
-			  check_again && decision->verdict == VERDICT_REWRITE);
+	return self_check(m, new_parts, count);
+}
+
+/* ---- promise 3 ------------------------------------------------------------------------------------ */
+
+/* Does anything change in the header besides our own field? */
+static bool
+changes_fields(const struct moderation *m, const struct decision *decision)
+{
+	for (size_t i = 0; i < decision->field_change_count; i++)
+		if (!slice_equal_nocase(slice_of(decision->field_changes[i].name),
+					slice_of(m->conf->header_name)))
+			return true;
+	return false;
+}
+
+/* Adds what a second moderation found to what the first one tells. */
+static bool
+add_slices(struct moderation *m, struct slice **items, size_t *count, const struct slice *more,
+	   size_t more_count)
+{
+	size_t cap = *count;
+
+	for (size_t i = 0; i < more_count; i++) {
+		struct slice *item = ARENA_PUSH(m->arena, *items, *count, cap);
+
+		if (item == NULL)
+			return moderation_no_memory(m);
+		*item = arena_copy(m->arena, more[i]);
+		if (item->data == NULL)
+			return moderation_no_memory(m);
+	}
+	return true;
+}
+
+/* What a second moderation made of the result becomes the result. */
+static bool
+take_over(struct moderation *m, const struct decision *again)
+{
+	struct decision *decision = m->decision;
+
+	if (is_refused(again->verdict)) {
+		struct slice text = arena_copy(m->arena, again->reply.text);
+
+		decision->reply = again->reply;
+		decision->reply.text = text;
+		decision->verdict = again->verdict;
+		decision->body_changed = false;
+		decision->field_change_count = 0;
+		return text.data != NULL || moderation_no_memory(m);
+	}
+	if (!again->body_changed || changes_fields(m, again))
+		return fail(m->err, FAULT_INTERNAL, "moderated again it changes in another way: %s",
+			    verdict_name(again->verdict));
+	decision->body = arena_copy(m->arena, again->body);
+	if (decision->body.data == NULL)
+		return moderation_no_memory(m);
+	return add_slices(m, &decision->removed, &decision->removed_count, again->removed,
+			  again->removed_count) &&
+	       add_slices(m, &decision->inserted, &decision->inserted_count, again->inserted,
+			  again->inserted_count);
+}
+
+/* One more round; `settled_out` says whether nothing was left to do. */
+static bool
+moderate_again(struct moderation *m, struct arena *arena, bool *settled_out)
+{
+	struct limits limits = m->conf->limits;
+	struct decision again;
+	struct message after;
+	struct buf raw;
+
+	limits.message = SIZE_MAX;
+	buf_init(&raw, arena);
+	if (!decision_apply(m->decision, m->message, &raw))
+		return fail(m->err, FAULT_MEMORY, "no memory to moderate again");
+	if (!message_parse(arena, buf_slice(&raw), &limits, &after, m->err) ||
+	    !run(m->stream, &after, arena, m->watch, false, &again, m->err))
+		return within(m->err, "moderated again");
+	*settled_out = again.verdict == VERDICT_ACCEPT;
+	return *settled_out || take_over(m, &again);
+}
+
+/*
+ * Moderates the result until it stays as it is. Mostly once shows that it does; but where what went
+ * held an issue together, its rest may fall into other articles, which need what was not there.
+ */
+static bool
+settle(struct moderation *m)
+{
+	bool settled = false;
+
+	for (int round = 0; round < ROUNDS && !settled && !is_refused(m->decision->verdict); round++) {
+		struct arena *arena = arena_new(arena_budget(m->arena));
+		bool ok;
+
+		if (arena == NULL)
+			return fail(m->err, FAULT_MEMORY, "no memory to moderate again");
+		ok = moderate_again(m, arena, &settled);
+		arena_free(arena);
+		if (!ok)
+			return false;
+	}
+	return settled || is_refused(m->decision->verdict) ||
+	       fail(m->err, FAULT_INTERNAL, "moderated %d times and not settled", ROUNDS + 1);
 }
 
 static bool
 run(const struct stream *stream, const struct message *message, struct arena *arena,
-    struct watch *watch, bool check_again, struct decision *decision, struct error *err)
+    struct watch *watch, bool settles, struct decision *decision, struct error *err)
 {
 	struct moderation m = {
 		.stream = stream,
@@ -303,19 +384,23 @@ run(const struct stream *stream, const struct message *message, struct arena *ar
 	if (m.scratch == NULL)
 		return fail(err, FAULT_MEMORY, "no memory for a scan");
 	field_plan_init(&m.plan, arena, message);
-	ok = decide(&m, check_again);
+	ok = decide(&m);
 	policy_return_scratch(stream->policy, m.scratch);
-	return ok;
+	if (!ok || !settles || decision->verdict != VERDICT_REWRITE)
+		return ok;
+	/* Header changes alone are what they are, unless everything is to be checked. */
+	if (!decision->body_changed && m.conf->self_check != SELF_CHECK_FULL)
+		return true;
+	return settle(&m);
 }
 
 void
 moderate(const struct stream *stream, const struct message *message, struct arena *arena,
 	 struct watch *watch, struct decision *decision_out)
 {
-	const struct conf *conf = policy_conf(stream->policy);
 	struct error err = { .kind = FAULT_NONE };
 
-	if (!run(stream, message, arena, watch, conf->self_check == SELF_CHECK_FULL, decision_out, &err))
+	if (!run(stream, message, arena, watch, true, decision_out, &err))
 		moderate_fault(stream->policy, stream, &err, decision_out);
 }
 

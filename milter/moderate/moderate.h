@@ -8,6 +8,7 @@
  * What it does, in order: parts, texts, documents; one scan each; headings, articles; block rules;
  * agreement of the alternatives and orphaned headings; article rules over what stays; insertions;
  * header rules; the new bytes; the structure self-check; the verdict, the reply, header changes.
+ * A rewritten message is moderated again, until there is nothing to do any more (promise 3).
  */
 #ifndef BLUEPENCIL_MODERATE_MODERATE_H
 #define BLUEPENCIL_MODERATE_MODERATE_H

@@ -5,8 +5,8 @@
  * their own.
  *
  *	1  what is accepted leaves byte for byte as it came, but for fields of our own
- *	2  a part that no rule touches leaves byte for byte; in an edited one what is seen is what was
- *	   seen, less what is told as removed, plus what is told as inserted
+ *	2  a part that no rule touches leaves byte for byte; in an edited one no word is read that
+ *	   was not there, but for what is told as inserted
  *	3  moderating again gives accept, with nothing to edit
  */
 #ifndef BLUEPENCIL_MODERATE_PROMISES_H

@@ -74,7 +74,8 @@ load_policies(void **state)
 		return -1;
 	write_file(folder, "scissors.rules", scissors);
 	write_file(folder, "texts/disclaimer.en.txt", "No advice at all: \u20ac, \u00e4, \u2013.\n");
-	write_file(folder, "texts/disclaimer.en.html", "<p>No advice at all: \u20ac, \u00e4, \u2013.</p>\n");
+	write_file(folder, "texts/disclaimer.en.html", "<p style=\"font-size: 13px; line-height: 19px; color: #555555\">"
+		   "No advice at all: \u20ac, \u00e4, \u2013.</p>\n");
 	policies[0] = load(BLUEPENCIL_SOURCE "/rules");
 	policies[1] = load(folder);
 	(void)snprintf(command, sizeof(command), "rm -rf '%s'", folder);
