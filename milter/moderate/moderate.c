@@ -383,6 +383,7 @@ run(const struct stream *stream, const struct message *message, struct arena *ar
 				       .version = policy_version(stream->policy), .language = "" };
 	if (m.scratch == NULL)
 		return fail(err, FAULT_MEMORY, "no memory for a scan");
+	scratch_watch(m.scratch, watch);
 	field_plan_init(&m.plan, arena, message);
 	ok = decide(&m);
 	policy_return_scratch(stream->policy, m.scratch);

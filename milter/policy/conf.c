@@ -215,7 +215,7 @@ static bool
 read_size(const struct reader *reader, const struct key *key, const char *value,
 	  struct place place)
 {
-	size_t size;
+	size_t size = 0;
 	char bounds[100];
 
 	(void)snprintf(bounds, sizeof(bounds), "a number from %zu to %zu", key->least, key->most);

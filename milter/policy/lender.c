@@ -65,6 +65,7 @@ lender_take_back(struct lender *lender, struct scratch *scratch)
 {
 	if (scratch == NULL)
 		return;
+	scratch_watch(scratch, NULL);
 	pthread_mutex_lock(&lender->lock);
 	scratch->next = lender->idle;
 	lender->idle = scratch;

@@ -7,12 +7,14 @@
  *
  * Nothing is allocated but from the arena: lists of hits and of what waits.
  */
+#include "base/watch.h"
 #include "policy/match.h"
 #include "policy/signal_set.h"
 #include "policy/word.h"
 #include "text/fold.h"
 
 #define MATCHES_MOST 1000		/* of one regex in one block: a signal counts once */
+#define TRIES_PER_WATCH 256
 
 struct waiting {
 	uint32_t pattern;
@@ -29,6 +31,7 @@ struct scan {
 	struct waiting *waiting;
 	size_t waiting_count, waiting_cap;
 	struct error *err;
+	size_t work;			/* patterns tried */
 	bool failed;
 };
 
@@ -38,6 +41,16 @@ out_of_budget(struct scan *scan)
 	scan->failed = true;
 	return fail(scan->err, FAULT_LIMIT, "too many places where signals fire for the budget of "
 		    "%zu bytes", arena_budget(scan->arena));
+}
+
+/* Now and then, is there time left? */
+static bool
+has_time(struct scan *scan)
+{
+	if (++scan->work % TRIES_PER_WATCH != 0 || watch_check(scan->scratch->watch, scan->err))
+		return true;
+	scan->failed = true;
+	return false;
 }
 
 /* ---- hits ------------------------------------------------------------------------------------- */
@@ -163,6 +176,8 @@ run_regex(struct scan *scan, const struct pattern *pattern)
 		struct hit *hit;
 		bool found;
 
+		if (!has_time(scan))
+			return false;
 		if (!regex_next(pattern->regex, scan->scratch->regex, text, &at, &found, &match,
 				captures, scan->err)) {
 			scan->failed = true;
@@ -189,6 +204,8 @@ confirm(struct scan *scan, const struct pattern *pattern, struct range anchor)
 {
 	struct range match;
 
+	if (!has_time(scan))
+		return false;
 	return !phrase_match(&pattern->phrase, &scan->text, anchor, &match) ||
 	       add_hit(scan, pattern, match) != NULL;
 }

@@ -40,6 +40,12 @@ scratch_new(const struct signal_set *set)
 	return NULL;
 }
 
+void
+scratch_watch(struct scratch *scratch, struct watch *watch)
+{
+	scratch->watch = watch;
+}
+
 struct finder {
 	literal_callback *found;
 	void *object;

@@ -75,6 +75,10 @@ bool signal_set_finish(struct signal_set *set, struct diagnostics *diags);
 struct scratch *scratch_new(const struct signal_set *set);	/* NULL: no memory */
 void scratch_free(struct scratch *scratch);
 
+/* Scans with this scratch end with FAULT_LIMIT when the watch says so; NULL: they run to their end. */
+struct watch;
+void scratch_watch(struct scratch *scratch, struct watch *watch);
+
 /*
  * Scans folded text. `original` and `map` lead back for exact case (map NULL: the same bytes).
  * Allocates from the arena only to keep hits. FAULT_LIMIT when a regex hits its match limit or the

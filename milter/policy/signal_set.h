@@ -64,6 +64,7 @@ struct signal_set {
 
 struct scratch {
 	struct scratch *next;		/* in a lender's stack */
+	struct watch *watch;		/* NULL: none */
 	struct hs_scratch *hs;
 	struct regex_scratch *regex;
 	size_t *regex_done;		/* per regex: where the last block it has seen ends, and 1 */

@@ -14,6 +14,7 @@
 
 #include "base/compiler.h"
 #include "base/limits.h"
+#include "base/watch.h"
 #include "text/fold.h"
 
 struct fixture {
@@ -310,6 +311,26 @@ a_spent_budget_is_a_limit(void **state)
 }
 
 static void
+a_scan_that_takes_too_long_is_a_limit(void **state)
+{
+	struct fixture *fixture = *state;
+	struct watch watch = { .deadline_ms = 1, .limit_ms = 7 };	/* long ago */
+	char text[2001];
+
+	for (size_t i = 0; i < 1000; i++)
+		memcpy(text + 2 * i, "x ", 2);
+	text[2000] = '\0';
+	add(fixture, "a", "x", false, 1);
+	assert_true(scan(fixture, ""));
+	scratch_watch(fixture->scratch, &watch);
+	assert_false(scan(fixture, text));
+	assert_int_equal(fixture->err.kind, FAULT_LIMIT);
+	assert_string_equal(fixture->err.text, "takes longer than limits.time-ms (7)");
+	scratch_watch(fixture->scratch, NULL);
+	assert_true(scan(fixture, text));
+}
+
+static void
 signals_that_do_not_exist_or_go_in_circles_are_told(void **state)
 {
 	struct fixture *fixture = *state;
@@ -451,6 +472,7 @@ main(void)
 		TEST(a_regex_without_a_literal_is_tried_everywhere_and_warned_of),
 		TEST(a_runaway_regex_is_a_limit_and_never_no_match),
 		TEST(a_spent_budget_is_a_limit),
+		TEST(a_scan_that_takes_too_long_is_a_limit),
 		TEST(signals_that_do_not_exist_or_go_in_circles_are_told),
 		TEST(signals_of_signals_are_found_whatever_their_order),
 		TEST(a_phrase_does_not_fire_at_its_block_s_neighbours),
