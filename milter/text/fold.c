@@ -12,7 +12,8 @@
  *
  * Beyond NFKC and case: marks that no letter takes up and that stand on a Latin letter are
  * dropped (lines struck through or set under every letter), and so is the difference between
- * dotted and dotless i, for Turkish capitals could not be matched otherwise.
+ * dotted and dotless i, for Turkish capitals could not be matched otherwise. Arabic loses vowel
+ * signs, and the forms of alef, yeh and heh become one: writers mix them freely.
  */
 #include "text/fold.h"
 
@@ -104,10 +105,37 @@ plain_punctuation(uint32_t c)
 	}
 }
 
+/*
+ * Arabic as it is typed in haste: one letter for those often confused. Letters change before marks
+ * are composed with them too, so that the result composes no further.
+ */
+static uint32_t
+plain_arabic_letter(uint32_t c)
+{
+	switch (c) {
+	case 0x0622: case 0x0623: case 0x0625: case 0x0671:	/* alef with madda, hamza, wasla */
+		return 0x0627;
+	case 0x0629:						/* teh marbuta: heh */
+		return 0x0647;
+	case 0x0649:						/* alef maksura: yeh */
+		return 0x064A;
+	default:
+		return c;
+	}
+}
+
+static bool
+is_arabic(uint32_t c)
+{
+	return c >= 0x0600 && c < 0x0700;
+}
+
 /* What a character of the result of NFKC is written as; 0 for nothing. */
 static uint32_t
 plain(uint32_t c)
 {
+	if (is_arabic(c))
+		c = plain_arabic_letter(c);
 	switch (character_of(c)) {
 	case CHARACTER_INVISIBLE:
 		return 0;
@@ -132,6 +160,7 @@ decompose(uint32_t c, utf8proc_int32_t *out)
 	utf8proc_ssize_t count;
 	int boundary = 0;
 
+	c = plain_arabic_letter(c);
 	if (look_alike != NULL && look_alike->always)
 		punctuation = (uint8_t)look_alike->latin;
 	if (punctuation != c) {
@@ -185,7 +214,7 @@ compose(utf8proc_int32_t *points, size_t count, uint8_t *out)
 			continue;
 		if (character_of(c) != CHARACTER_MARK)
 			base = c;
-		else if (base < LATIN_END && base != ' ')
+		else if ((base < LATIN_END && base != ' ') || (is_arabic(base) && is_arabic(c)))
 			continue;
 		len += utf8_encode(c, out + len);
 	}

@@ -4,8 +4,9 @@
  * Two texts that look alike to a reader, or that an author meant alike, fold to the same bytes:
  * compatibility forms (NFKC), case, soft hyphens and zero-width characters (gone), every kind of
  * blank (one space), typographic quotes and dashes (ASCII), look-alike letters of other scripts
- * inside a word that also holds Latin letters (Latin). Phrases and lists are folded by the same
- * function when they are compiled.
+ * inside a word that also holds Latin letters (Latin), Arabic vowel signs (gone), the forms
+ * of Arabic alef, yeh and heh (one each). Phrases and lists are folded by the same function when
+ * they are compiled.
  *
  * "\n" folds to itself: a document's text has one between blocks, so a match cannot run across.
  * Blanks are not joined: that is done where a document's text is made.
