@@ -382,17 +382,22 @@ claim_of_pattern(struct signal_set *set, struct claims *claims, uint32_t number)
 	return claim(set, claims, anchor->text, number);
 }
 
+/* Beyond a blank no word goes on either. */
 static struct owner
 owner_of(const struct signal_set *set, uint32_t number)
 {
-	const struct pattern *pattern = &set->patterns[number];
-	const struct piece *anchor;
+	const struct sequence *sequence = &set->patterns[number].phrase.sequence;
+	size_t anchor = set->patterns[number].phrase.anchor;
+	const struct piece *piece = &sequence->pieces[anchor];
+	struct owner owner = { .pattern = number };
 
-	if (pattern->regex != NULL)
-		return (struct owner){ .pattern = number };
-	anchor = &pattern->phrase.sequence.pieces[pattern->phrase.anchor];
-	return (struct owner){ number, anchor->bound_start && !anchor->open_start,
-			       anchor->bound_end && !anchor->open_end };
+	if (set->patterns[number].regex != NULL)
+		return owner;
+	owner.whole_start = !piece->open_start &&
+			    (piece->bound_start || piece[-1].type == PIECE_BLANK);
+	owner.whole_end = !piece->open_end &&
+			  (piece->bound_end || piece[1].type == PIECE_BLANK);
+	return owner;
 }
 
 static int
