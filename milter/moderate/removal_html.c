@@ -424,6 +424,35 @@ whole_lines(struct slice source, struct range cut)
 	return (struct range){ start, end + 1 };
 }
 
+/* The nearest child before or behind that is more than white space; HTML_NO_NODE where none is. */
+static uint32_t
+neighbour(const struct children *children, size_t at, bool before)
+{
+	while (before ? at-- > 0 : ++at < children->count)
+		if (children->roles[at] != ROLE_BLANK)
+			return children->nodes[at];
+	return HTML_NO_NODE;
+}
+
+/*
+ * A paragraph without an end tag ends where the next block begins. When that block goes and
+ * what follows is no block, the paragraph has to be ended, or what follows falls into it. A
+ * table is none: without a doctype it goes into paragraphs (13.2.6.4.7, quirks mode).
+ */
+static bool
+ends_paragraph(const struct removal *r, const struct children *children, size_t first, size_t last)
+{
+	const struct html_node *nodes = r->tree->nodes;
+	uint32_t before = neighbour(children, first, true), behind = neighbour(children, last, false);
+
+	if (before == HTML_NO_NODE || nodes[before].type != HTML_NODE_ELEMENT ||
+	    nodes[before].element != ELEMENT_P || range_len(nodes[before].end_tag) > 0 ||
+	    behind == HTML_NO_NODE)
+		return false;
+	return nodes[behind].type != HTML_NODE_ELEMENT || nodes[behind].element == ELEMENT_TABLE ||
+	       !element_is(nodes[behind].element, ELEMENT_CLOSES_P);
+}
+
 /*
  * Cuts a run of children that go, `first` to `last`, with what stands between them. Of
  * decoration on both sides that of one goes, and what would decorate nothing at an end.
@@ -444,8 +473,10 @@ cut_run(struct removal *r, const struct children *children, size_t first, size_t
 		first = decorated_before;
 	else if (decorated_after > last && (decorated_before < first || before == 0))
 		last = decorated_after;
-	edits_remove(r->edits, whole_lines(r->tree->source, (struct range){
-		nodes[children->nodes[first]].range.start, nodes[children->nodes[last]].range.end }));
+	edits_replace(r->edits, whole_lines(r->tree->source, (struct range){
+			nodes[children->nodes[first]].range.start,
+			nodes[children->nodes[last]].range.end }),
+		      ends_paragraph(r, children, first, last) ? SLICE("</p>") : (struct slice){ 0 });
 }
 
 static void

@@ -126,6 +126,8 @@ an_element_goes_when_nothing_visible_stays_in_it(void **state)
 		{ "an unclosed item", "<ul><li>a promo<li>one</ul>", "<ul><li>one</ul>" },
 		{ "an unclosed paragraph", "<div><p>one<p>a promo<p>two</div>",
 		  "<div><p>one<p>two</div>" },
+		{ "what ended a paragraph", "<div><p>one<p>a promo</p>two</div>",
+		  "<div><p>one</p>two</div>" },
 		{ "references", "<p>one</p><p>pr&auml;chtige promo, 85&nbsp;%&hellip;</p>",
 		  "<p>one</p>" },
 		{ "an image by its text", "<p>one</p><p><img src=a alt=\"a promo\"></p>", "<p>one</p>" },
