@@ -7,6 +7,7 @@
  */
 #include "moderate/moderate.h"
 
+#include "base/size.h"
 #include "moderate/moderation.h"
 #include "moderate/result_field.h"
 #include "moderate/self_check.h"
@@ -436,14 +437,17 @@ moderate_fault(const struct policy *policy, const struct stream *stream,
 }
 
 /*
- * The new body and what is read of it cost the message's size a few times; a text costs its tokens,
- * nodes, folded shadow and maps: up to some ninety bytes for each of its own when it is nothing but
- * tags.
+ * The new body and what is read of it cost the message's size a few times. A text costs its tokens,
+ * nodes, folded shadow and maps, some ninety bytes for each of its own when it is nothing but tags, and
+ * what is found in it, several hundred when it is nothing but promos.
  */
 size_t
 moderate_budget(const struct limits *limits, size_t message_size)
 {
 	size_t text = message_size < limits->decoded ? message_size : limits->decoded;
+	size_t most = 2048 * MiB, found;
 
-	return 16 * MiB + 6 * message_size + 96 * text;
+	if (!size_mul(text, 512, &found) || found > most)
+		found = most;
+	return 32 * MiB + 6 * message_size + found;
 }

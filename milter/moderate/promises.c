@@ -107,21 +107,21 @@ promise_accept_changes_nothing(const struct message *message, const struct decis
 
 /* ---- promise 2 --------------------------------------------------------------------------------- */
 
+/* Reads a part by `label`; `charset` tells how it was read. */
 static bool
 make_document(struct arena *arena, const struct message *message, const struct part *part,
-	      struct document *document)
+	      struct slice label, struct charset_decoded *charset, struct document *document)
 {
 	struct transfer_decoded decoded;
-	struct charset_decoded charset;
 	struct error err;
 
 	return transfer_decode(arena, part->transfer, slice_range(message->raw, part->content),
 			       &decoded, &err) &&
-	       charset_decode(arena, part->charset, decoded.bytes, &charset, &err) &&
+	       charset_decode(arena, label, decoded.bytes, charset, &err) &&
 	       (part->kind == PART_PLAIN
-			? document_from_plain(arena, charset.text, part->flowed, part->delsp, NULL,
+			? document_from_plain(arena, charset->text, part->flowed, part->delsp, NULL,
 					      document, &err)
-			: document_from_html(arena, charset.text, NULL, document, &err));
+			: document_from_html(arena, charset->text, NULL, document, &err));
 }
 
 /* The next word, letters and digits as they stand; empty at the end. */
@@ -216,6 +216,8 @@ part_stays(const struct both *both, const struct part *before, const struct part
 {
 	struct slice old = slice_range(both->before.raw, before->content);
 	struct slice new = slice_range(both->after.raw, after->content);
+	struct charset_decoded charset;
+	struct slice label = after->charset;
 	struct document was, is;
 
 	if (strcmp(before->number, after->number) != 0 || before->kind != after->kind ||
@@ -225,8 +227,11 @@ part_stays(const struct both *both, const struct part *before, const struct part
 		return NULL;
 	if (!is_text(before) || before->attachment || before->seal != SEAL_NONE)
 		return "a part changed that nothing may change";
-	if (!make_document(both->arena, &both->before, before, &was) ||
-	    !make_document(both->arena, &both->after, after, &is))
+	if (!make_document(both->arena, &both->before, before, before->charset, &charset, &was))
+		return "no memory";
+	if ((charset.contradicted || charset.unknown) && slice_equal(label, before->charset))
+		label = slice_of(charset.charset);
+	if (!make_document(both->arena, &both->after, after, label, &charset, &is))
 		return "no memory";
 	return reads_the_same(both->decision, &was, &is);
 }

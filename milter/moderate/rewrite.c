@@ -229,6 +229,7 @@ write_as_utf8(const struct rewriting *r)
 	if (r->text->charset.damaged)
 		return fail(r->err, FAULT_INPUT, "bytes that are no text in any charset");
 	r->result->to_utf8 = true;
+	r->result->read_as = NULL;
 	if (is_verbatim(part->transfer) && !has_long_line(text) && part->transfer != TRANSFER_7BIT) {
 		r->result->content = text;
 		return true;
@@ -284,6 +285,8 @@ rewrite_part(struct arena *arena, const struct message *message, const struct pa
 	struct rewriting r = { arena, message, text, edits, new_part_out, err };
 
 	*new_part_out = (struct new_part){ .part = text->part };
+	if (text->charset.contradicted || text->charset.unknown)
+		new_part_out->read_as = text->charset.charset;
 	if (text->decoded.damaged)
 		return fail(err, FAULT_INPUT, "part %s: its %s is damaged", text->part->number,
 			    transfer_encoding_name(text->part->transfer));

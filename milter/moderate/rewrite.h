@@ -33,6 +33,7 @@ struct new_part {
 	const struct part *part;
 	struct slice text;		/* its new text as it will read, UTF-8; references are references */
 	struct slice content;		/* the bytes that stand for it */
+	const char *read_as;		/* the charset it was read as against its label; NULL: by its label */
 	bool to_utf8;			/* its charset parameter changes */
 	bool to_quoted_printable;	/* its transfer encoding changes */
 };
