@@ -196,6 +196,10 @@ mime_tree_content(const struct mime_tree *tree, GMimeObject *object, struct rang
 	content_out->end = mime_tree_position(tree, stream->bound_end);
 	if (content_out->end < content_out->start)
 		content_out->end = content_out->start;
+	/* Before a closing boundary that is the last of the input, GMime takes off but the LF of CRLF. */
+	if (content_out->end > content_out->start &&
+	    slice_has_at(tree->message->raw, content_out->end - 1, SLICE("\r\n")))
+		content_out->end--;
 	return true;
 }
 

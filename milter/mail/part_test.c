@@ -105,6 +105,9 @@ leaves_have_the_numbers_of_imap_and_exact_ranges(void **state)
 		  "preamble\r\n--b\r\n\r\nplain\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>x\r\n\r\n"
 		  "--b--\r\nepilogue\r\n"),
 		  "1 text/plain [plain] readable\n2 text/html [<p>x\r\n] readable\n" },
+		{ "a closing boundary without a line end",
+		  SLICE("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nx\r\n--b--"),
+		  "1 text/plain [x] readable\n" },
 		{ "mixed of alternative and image", SLICE("Content-Type: multipart/mixed; boundary=\"o\"\n\n"
 		  "--o\nContent-Type: multipart/alternative; boundary=i\n\n--i\n\na\n--i\n"
 		  "Content-Type: text/html\n\nb\n--i--\n\n--o\nContent-Type: IMAGE/PNG\n\nc\n--o--\n"),
@@ -559,15 +562,20 @@ our_decoded_len(const struct message *message, const struct part *part, bool *da
 	return decoded.bytes.len;
 }
 
-/* GMime loses the last byte or two of base64 whose padding is missing; Python does not. */
+/*
+ * GMime loses the last byte or two of base64 whose padding is missing; Python does not. And it
+ * leaves the CR of the CRLF before a closing boundary that the message ends with to the part.
+ */
 static bool
 lengths_agree(const struct message *message, const struct part *part, size_t ours, size_t theirs)
 {
 	struct slice encoded = slice_trim(slice_range(message->raw, part->content));
 	bool unpadded = part->transfer == TRANSFER_BASE64 && encoded.len > 0 &&
 			encoded.data[encoded.len - 1] != '=';
+	bool before_last_boundary = slice_has_at(message->raw, part->content.end, SLICE("\r\n--"));
 
 	return part->transfer == TRANSFER_UNKNOWN || ours == theirs ||
+	       (before_last_boundary && theirs == ours + 1) ||
 	       (unpadded && ours > theirs && ours - theirs <= 2);
 }
 
