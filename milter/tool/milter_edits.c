@@ -46,6 +46,7 @@ milter_edits_insert(struct milter_edits *edits, size_t position, struct slice na
 	memmove(edits->fields + position + 1, edits->fields + position,
 		(edits->count - 1 - position) * sizeof(*edits->fields));
 	edits->fields[position] = field;
+	edits->header_changed = true;
 	return true;
 }
 
@@ -69,6 +70,7 @@ milter_edits_change(struct milter_edits *edits, size_t number, struct slice name
 		field->body = arena_copy(edits->arena, body);
 		field->lines = (struct slice){ NULL, 0 };
 		field->deleted = body.len == 0;
+		edits->header_changed = true;
 		return field->body.data != NULL;
 	}
 	return body.len == 0 || milter_edits_add(edits, name, body);
@@ -118,13 +120,15 @@ milter_edits_write(const struct milter_edits *edits, struct buf *out)
 	buf_add(out, slice_range(message->raw, message->from_line));
 	for (size_t i = 0; i < edits->count; i++)
 		write_field(edits, &edits->fields[i], out);
+	/* Where a line that is no field ended the header, an MTA puts an empty line before it. */
+	if (range_len(between) == 0 &&
+	    (edits->has_body || (edits->header_changed && range_len(message->body) > 0)))
+		buf_add(out, message->newline);
 	buf_add(out, slice_range(message->raw, between));
 	if (!edits->has_body) {
 		buf_add(out, slice_range(message->raw, message->body));
 		return;
 	}
-	if (message->body.start == message->raw.len && range_len(between) == 0)
-		buf_add(out, message->newline);	/* there was nothing but a header */
 	write_lines(out, buf_slice(&edits->body), message->newline);
 	if (edits->body.failed)
 		out->failed = true;

@@ -22,6 +22,7 @@ struct milter_edits {
 	const struct message *message;
 	struct edited_field *fields;
 	size_t count, cap;
+	bool header_changed;
 	bool leading_space;		/* bodies begin with whatever stands behind the colon */
 	bool has_body;
 	struct buf body;		/* lines end in CRLF */
