@@ -212,6 +212,33 @@ without_leading_space_one_blank_is_the_mtas(void **state)
 }
 
 static void
+a_header_that_a_stray_line_ended_gets_its_empty_line_when_anything_changes(void **state)
+{
+	static const struct {
+		struct answer answers[3];
+		const char *output;
+	} cases[] = {
+		{ { ANSWER("a"), NO_ANSWER }, "A: 1\r\nstray\r\n" },
+		{ { ANSWER("i\0\0\0\0X\0 v\0"), ANSWER("a"), NO_ANSWER },
+		  "X: v\r\nA: 1\r\n\r\nstray\r\n" },
+		{ { ANSWER("bnew\r\n"), ANSWER("a"), NO_ANSWER }, "A: 1\r\n\r\nnew\r\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct milter milter = { .steps = SILENT_ALL | LEADSPC, .at_end = cases[i].answers };
+		struct arena *arena = arena_new(4 * MiB);
+		struct decision decision;
+		struct buf output;
+		struct error err;
+
+		assert_true(ask(&milter, arena, SLICE("A: 1\r\nstray\r\n"), &decision, &output, &err));
+		assert_string_equal(buf_cstring(&output), cases[i].output);
+		arena_free(arena);
+	}
+}
+
+static void
 replies_keep_code_enhanced_code_and_text(void **state)
 {
 	static const struct {
@@ -336,6 +363,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(changes_are_carried_out_and_all_else_stays_byte_for_byte),
 		cmocka_unit_test(without_leading_space_one_blank_is_the_mtas),
+		cmocka_unit_test(
+			a_header_that_a_stray_line_ended_gets_its_empty_line_when_anything_changes),
 		cmocka_unit_test(replies_keep_code_enhanced_code_and_text),
 		cmocka_unit_test(an_early_answer_ends_the_conversation),
 		cmocka_unit_test(a_large_body_goes_in_chunks_with_crlf),
