@@ -388,11 +388,12 @@ owner_of(const struct signal_set *set, uint32_t number)
 {
 	const struct sequence *sequence = &set->patterns[number].phrase.sequence;
 	size_t anchor = set->patterns[number].phrase.anchor;
-	const struct piece *piece = &sequence->pieces[anchor];
+	const struct piece *piece;
 	struct owner owner = { .pattern = number };
 
 	if (set->patterns[number].regex != NULL)
 		return owner;
+	piece = &sequence->pieces[anchor];
 	owner.whole_start = !piece->open_start &&
 			    (piece->bound_start || piece[-1].type == PIECE_BLANK);
 	owner.whole_end = !piece->open_end &&
