@@ -1,52 +1,13 @@
 /*
  * What every article must have: judged over what stays, for the issue and not for a part.
  *
- * An article may go on in the next part, and stands in each alternative. Rules judge
- * documents, so their results are added up here: a requirement is met when one piece of
- * the article meets it. Articles are taken from the primary version (HTML where there is
- * one); another version is asked only whether it, too, has the disclaimer.
+ * Articles are taken from the primary version of the issue (HTML where there is one), and their
+ * pieces are added up (moderate/tally); another version is asked only whether it, too, has the
+ * disclaimer.
  */
-#include "moderate/insertion.h"
 #include "moderate/marks.h"
-#include "moderate/moderation.h"
-
-/* The state of one requiring rule in one article of the issue. */
-struct tally {
-	bool met, insufficient, missing;
-	bool inserted;
-	struct slice words;		/* what is inserted, the same in all versions; empty: not yet */
-	const struct requirement *evidence;	/* where it is met, else where it is not */
-	const struct text *text;		/* of the evidence */
-};
-
-/* Per article of the issue, and one more row for the issue as a whole: one per rule. */
-struct tallies {
-	struct tally *items;
-	size_t rule_count;
-};
-
-static struct tally *
-tally_of(const struct tallies *tallies, size_t article, size_t rule)
-{
-	return &tallies->items[article * tallies->rule_count + rule];
-}
-
-static size_t
-rule_index(const struct stream *stream, const struct rule *rule)
-{
-	size_t i = 0;
-
-	while (i < stream->rule_count && stream->rules[i] != rule)
-		i++;
-	return i;
-}
-
-/* The row of the issue for an article of a text; the last one for the issue as a whole. */
-static size_t
-row_of(const struct moderation *m, const struct text *text, size_t article)
-{
-	return article == ARTICLE_NONE ? m->article_count : text->issue_article[article];
-}
+#include "moderate/required_text.h"
+#include "moderate/tally.h"
 
 /* ---- judging ---------------------------------------------------------------------------------- */
 
@@ -147,110 +108,7 @@ map_articles(struct moderation *m)
 		}
 }
 
-/* ---- adding up ---------------------------------------------------------------------------------- */
-
-static void
-count_requirement(struct tally *tally, const struct text *text,
-		  const struct requirement *requirement)
-{
-	bool first = tally->evidence == NULL;
-
-	switch (requirement->state) {
-	case REQUIREMENT_MET:
-		first = first || !tally->met;
-		tally->met = true;
-		break;
-	case REQUIREMENT_INSUFFICIENT:
-		first = first || (!tally->met && !tally->insufficient);
-		tally->insufficient = true;
-		break;
-	case REQUIREMENT_MISSING:
-		tally->missing = true;
-		break;
-	case REQUIREMENT_NOT_NEEDED:
-		return;
-	}
-	if (first) {
-		tally->evidence = requirement;
-		tally->text = text;
-	}
-}
-
-static bool
-add_up(struct moderation *m, struct tallies *tallies)
-{
-	tallies->rule_count = m->stream->rule_count;
-	tallies->items = arena_array(m->arena, (m->article_count + 1) * tallies->rule_count,
-				     sizeof(*tallies->items));
-	if (tallies->items == NULL)
-		return moderation_no_memory(m);
-	for (size_t i = 0; i < m->text_count; i++) {
-		const struct text *text = &m->texts[i];
-
-		for (size_t j = 0; text->primary && j < text->requirements.count; j++) {
-			const struct requirement *requirement = &text->requirements.items[j];
-			size_t row = row_of(m, text, requirement->article);
-			size_t rule = rule_index(m->stream, requirement->rule);
-
-			if (row == ARTICLE_NONE || rule == m->stream->rule_count ||
-			    (requirement->article != ARTICLE_NONE && text->dropped[requirement->article]))
-				continue;
-			count_requirement(tally_of(tallies, row, rule), text, requirement);
-		}
-	}
-	return true;
-}
-
-/* Does a piece of an article say what the rule asks for, though it needs not by itself? */
-static bool
-says_it(const struct text *text, size_t article, const struct rule *rule)
-{
-	const struct article *a = &text->document.articles[article];
-
-	for (size_t i = a->first; i < a->first + a->count; i++)
-		if (!text->removed[i] && !text->document.blocks[i].hidden &&
-		    text_fires(text, i, rule->require) && !text_fires(text, i, rule->weak))
-			return true;
-	return false;
-}
-
-/* Of an article in several parts, one may need what another one says. */
-static void
-join_pieces(const struct moderation *m, const struct tallies *tallies)
-{
-	for (size_t i = 0; i < m->text_count; i++) {
-		const struct text *text = &m->texts[i];
-
-		if (!text->primary)
-			continue;
-		for (size_t j = 0; j < text->document.article_count; j++) {
-			size_t row = text->issue_article[j];
-
-			if (row == ARTICLE_NONE || m->articles[row].text == m->articles[row].last_text)
-				continue;
-			for (size_t k = 0; k < m->stream->rule_count; k++)
-				if (m->stream->rules[k]->require != SIGNAL_NONE)
-					tally_of(tallies, row, k)->met |=
-						says_it(text, j, m->stream->rules[k]);
-		}
-	}
-}
-
-static bool
-fails(const struct tally *tally)
-{
-	return !tally->met && (tally->missing || tally->insufficient);
-}
-
-/* The finding that a text makes of a failed requirement; NULL where it makes none. */
-static const struct finding *
-finding_of(const struct text *text, const struct rule *rule, size_t article)
-{
-	for (size_t i = 0; i < text->articles.count; i++)
-		if (text->articles.items[i].rule == rule && text->articles.items[i].article == article)
-			return &text->articles.items[i];
-	return NULL;
-}
+/* ---- acting ------------------------------------------------------------------------------------ */
 
 /* Is the article one that goes? A dropped piece has no say in what the others need. */
 static bool
@@ -259,162 +117,6 @@ is_dropped(const struct moderation *m, size_t article)
 	const struct issue_article *a = &m->articles[article];
 
 	return m->texts[a->text].dropped[a->article] && m->texts[a->last_text].dropped[a->last_article];
-}
-
-/* ---- inserting ----------------------------------------------------------------------------------- */
-
-static const char *
-language_of_article(const struct moderation *m, const struct text *text, size_t article)
-{
-	const char *language = text->document.articles[article].language;
-
-	return language[0] != '\0' ? language : m->decision->language;
-}
-
-static struct slice
-words_of(const struct moderation *m, const struct rule *rule, const char *language, bool html,
-	 struct slice title)
-{
-	const struct texts *texts = policy_texts(m->stream->policy, rule);
-	struct template_values values = { .article = title, .rule = slice_of(rule->name) };
-
-	if (texts == NULL)
-		return (struct slice){ 0 };
-	return template_expand(m->arena, texts_find(texts, language, html, NULL), html, &values);
-}
-
-/* Once for all versions of an article. */
-static bool
-report_insertion(struct moderation *m, struct slice words)
-{
-	struct decision *decision = m->decision;
-	struct slice *item;
-
-	words = slice_trim(words);
-	for (size_t i = 0; i < decision->inserted_count; i++)
-		if (decision->inserted[i].data == words.data)
-			return true;
-	item = ARENA_PUSH(m->arena, decision->inserted, decision->inserted_count, m->inserted_cap);
-	if (item == NULL)
-		return moderation_no_memory(m);
-	*item = words;
-	return true;
-}
-
-/*
- * `row` is the issue's article, for the reply when there is no place to insert; `plain` is what was
- * inserted in another version, or is set here.
- */
-static bool
-insert(struct moderation *m, struct text *text, size_t article, const struct rule *rule, size_t row,
-       struct slice *plain)
-{
-	struct slice title = article_title(m->arena, &text->document, &text->document.articles[article]);
-	const char *language = language_of_article(m, text, article);
-	struct insertion insertion = {
-		.document = &text->document, .removed = text->removed, .footer = text->footer,
-		.article = article, .html = words_of(m, rule, language, true, title),
-		.flowed = text->part->flowed, .delsp = text->part->delsp,
-	};
-	enum insertion_place place;
-
-	if (plain->len == 0)
-		*plain = words_of(m, rule, language, false, title);
-	insertion.plain = *plain;
-	if (text->sealed) {
-		m->edits_sealed = true;
-		return true;
-	}
-	if (insertion.plain.len == 0 || insertion.html.len == 0)
-		return fail(m->err, FAULT_INTERNAL, "rule %s has no text to insert", rule->name);
-	if (!insertion_edits(&insertion, m->arena, &text->edits, &place))
-		return moderation_no_memory(m);
-	if (place == INSERTION_NOWHERE) {
-		ruling_add(m, rule, row < m->article_count ? row : ARTICLE_NONE, VERDICT_REJECT);
-		return moderation_note(m, "part %s: no place to insert the text of %s",
-				       text->part->number, rule->name);
-	}
-	return report_insertion(m, insertion.plain);
-}
-
-/* Does an article of a text meet a requirement by itself? */
-static enum requirement_state
-own_state(const struct text *text, const struct rule *rule, size_t article)
-{
-	for (size_t i = 0; i < text->requirements.count; i++)
-		if (text->requirements.items[i].rule == rule &&
-		    text->requirements.items[i].article == article)
-			return text->requirements.items[i].state;
-	return REQUIREMENT_NOT_NEEDED;
-}
-
-/* Is this the last of its text, and of its branch, that is part of the issue's article? */
-static bool
-is_last_piece(const struct moderation *m, size_t text, size_t article, size_t row)
-{
-	const struct text *t = &m->texts[text];
-
-	for (size_t i = article + 1; i < t->document.article_count; i++)
-		if (t->issue_article[i] == row)
-			return false;
-	for (size_t i = text + 1; i < m->text_count; i++)
-		for (size_t j = 0; m->texts[i].strand == t->strand && j < m->texts[i].document.article_count &&
-		     m->texts[i].part->alternative_branch == t->part->alternative_branch; j++)
-			if (m->texts[i].issue_article[j] == row)
-				return false;
-	return true;
-}
-
-/*
- * Does this article of another version need the text: because it lacks it itself, or because the
- * primary version gets it?
- */
-static bool
-needs_text(const struct moderation *m, const struct tallies *tallies, size_t number,
-	   size_t article, size_t rule_number)
-{
-	const struct text *text = &m->texts[number];
-	const struct rule *rule = m->stream->rules[rule_number];
-	bool of_issue = rule->scope == SCOPE_ISSUE;
-	size_t own = of_issue ? ARTICLE_NONE : article, row = text->issue_article[article];
-	const struct finding *finding = finding_of(text, rule, own);
-
-	if (text->dropped[article] || own_state(text, rule, own) == REQUIREMENT_MET)
-		return false;
-	if (of_issue && article + 1 < text->document.article_count)
-		return false;
-	if (finding != NULL && finding_counts(finding))
-		return true;
-	if (row == ARTICLE_NONE || m->texts[m->articles[row].last_text].strand != text->strand)
-		return false;
-	return tally_of(tallies, of_issue ? m->article_count : row, rule_number)->inserted &&
-	       is_last_piece(m, number, article, row);
-}
-
-static bool
-insert_in_others(struct moderation *m, const struct tallies *tallies, size_t rule_number)
-{
-	const struct rule *rule = m->stream->rules[rule_number];
-
-	for (size_t i = 0; i < m->text_count; i++) {
-		struct text *text = &m->texts[i];
-
-		if (text->primary || text->inspected)
-			continue;
-		for (size_t j = 0; j < text->document.article_count; j++) {
-			size_t row = text->issue_article[j];
-			struct slice unknown = { 0 };
-
-			if (!needs_text(m, tallies, i, j, rule_number))
-				continue;
-			if (rule->scope == SCOPE_ISSUE)
-				row = m->article_count;
-			if (!insert(m, text, j, rule, row, row == ARTICLE_NONE ? &unknown
-					: &tally_of(tallies, row, rule_number)->words))
-				return false;
-		}
-	}
-	return true;
 }
 
 /* Has a rule before this one inserted what it asks for? */
@@ -437,9 +139,9 @@ act(struct moderation *m, const struct tallies *tallies, size_t row, size_t rule
 	const struct finding *finding;
 	const struct issue_article *article;
 
-	if (!fails(tally) || (row < m->article_count && is_dropped(m, row)))
+	if (!tally_fails(tally) || (row < m->article_count && is_dropped(m, row)))
 		return true;
-	finding = finding_of(tally->text, rule, tally->evidence->article);
+	finding = tally_finding(tally->text, rule, tally->evidence->article);
 	if (finding == NULL || !finding_counts(finding))
 		return true;
 	if (rule->action != ACTION_INSERT) {
@@ -452,7 +154,7 @@ act(struct moderation *m, const struct tallies *tallies, size_t row, size_t rule
 	/* What the issue as a whole lacks stands at its end. */
 	article = &m->articles[row < m->article_count ? row : m->article_count - 1];
 	tally->inserted = true;
-	return insert(m, &m->texts[article->last_text], article->last_article, rule,
+	return required_text_insert(m, &m->texts[article->last_text], article->last_article, rule,
 		      row, &tally->words);
 }
 
@@ -465,7 +167,7 @@ disclaimer_state(const struct tally *tally)
 		return DISCLAIMER_INSERTED;
 	if (tally->met)
 		return DISCLAIMER_PRESENT;
-	return fails(tally) ? DISCLAIMER_MISSING : DISCLAIMER_NOT_NEEDED;
+	return tally_fails(tally) ? DISCLAIMER_MISSING : DISCLAIMER_NOT_NEEDED;
 }
 
 static enum attribution_state
@@ -528,12 +230,12 @@ drop_findings(const struct moderation *m, const struct tallies *tallies, struct 
 
 	for (size_t i = 0; i < text->articles.count; i++) {
 		const struct finding *finding = &text->articles.items[i];
-		size_t row = row_of(m, text, finding->article);
-		size_t rule = rule_index(m->stream, finding->rule);
+		size_t row = tally_row(m, text, finding->article);
+		size_t rule = tally_rule_number(m->stream, finding->rule);
 		bool dropped = finding->article != ARTICLE_NONE && text->dropped[finding->article] &&
 			       finding->rule->require != SIGNAL_NONE;
 		bool others = finding->rule->require != SIGNAL_NONE && row != ARTICLE_NONE &&
-			      rule < m->stream->rule_count && !fails(tally_of(tallies, row, rule)) &&
+			      rule < m->stream->rule_count && !tally_fails(tally_of(tallies, row, rule)) &&
 			      (text->primary || finding->rule->action != ACTION_INSERT);
 
 		if (!dropped && !others)
@@ -550,9 +252,8 @@ requirement_judge(struct moderation *m)
 	if (!judge(m) || !remove_articles(m))
 		return false;
 	map_articles(m);
-	if (!add_up(m, &tallies))
+	if (!tallies_add_up(m, &tallies))
 		return false;
-	join_pieces(m, &tallies);
 	for (size_t row = 0; row <= m->article_count; row++)
 		for (size_t rule = 0; rule < m->stream->rule_count; rule++)
 			if (!act(m, &tallies, row, rule))
@@ -560,7 +261,7 @@ requirement_judge(struct moderation *m)
 	for (size_t rule = 0; rule < m->stream->rule_count; rule++)
 		if (m->stream->rules[rule]->action == ACTION_INSERT &&
 		    m->stream->rules[rule]->require != SIGNAL_NONE &&
-		    !insert_in_others(m, &tallies, rule))
+		    !required_text_insert_in_others(m, &tallies, rule))
 			return false;
 	report_articles(m, &tallies);
 	for (size_t i = 0; i < m->text_count; i++)
