@@ -1,0 +1,164 @@
+/*
+ * Unit tests of moderate/remainder and moderate/footer: blocks that say "promo" are gone, headings
+ * that say "more" are related ones, "source:" stands beside the text. What is expected is what stays.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "moderate/footer.h"
+#include "moderate/remainder.h"
+#include "text/article.h"
+
+static bool
+says(const struct document *document, size_t block, const char *word)
+{
+	return slice_find(block_text(document, &document->blocks[block]), 0, slice_of(word)) !=
+	       SLICE_NOT_FOUND;
+}
+
+/* The blocks that stay, joined by "|". */
+static const char *
+what_stays(struct arena *arena, const char *html)
+{
+	struct document document;
+	struct article_hints hints = { 0 };
+	bool *related, *aside, *removed, *dropped, *footer;
+	struct error err;
+	struct buf out;
+
+	assert_true(document_from_html(arena, arena_copy(arena, slice_of(html)), NULL, &document, &err));
+	related = arena_array(arena, document.block_count, sizeof(bool));
+	aside = arena_array(arena, document.block_count, sizeof(bool));
+	removed = arena_array(arena, document.block_count, sizeof(bool));
+	footer = footer_find(&document, arena);
+	for (size_t i = 0; i < document.block_count; i++) {
+		related[i] = says(&document, i, "more");
+		aside[i] = footer[i] || says(&document, i, "source:");
+		removed[i] = says(&document, i, "promo");
+	}
+	hints.no_title = related;
+	assert_true(articles_find(arena, &document, &hints, &err));
+	dropped = arena_array(arena, document.article_count, sizeof(bool));
+	remainder_find(&(struct remainder){ &document, related, aside, footer, removed, dropped });
+	buf_init(&out, arena);
+	for (size_t i = 0; i < document.block_count; i++)
+		if (!removed[i]) {
+			buf_string(&out, out.len > 0 ? "|" : "");
+			buf_add(&out, block_text(&document, &document.blocks[i]));
+		}
+	return buf_cstring(&out);
+}
+
+#define ARTICLE "<h1>Title</h1><p>source: us</p><p>Text of it.</p>"
+#define STAYS "Title|source: us|Text of it."
+
+static void
+headings_go_with_the_last_entry_beneath_them(void **state)
+{
+	static const struct {
+		const char *what, *html, *stays;
+	} cases[] = {
+		{ "nothing went", ARTICLE "<h3>more news</h3><ul><li>one</li></ul>", STAYS "|more news|one" },
+		{ "all entries went", ARTICLE "<h3>more news</h3><ul><li>promo</li></ul>", STAYS },
+		{ "one entry stays", ARTICLE "<h3>more news</h3><ul><li>promo</li><li>one</li></ul>",
+		  STAYS "|more news|one" },
+		{ "headings in a row", ARTICLE "<h3>more one</h3><h3>more two</h3><p>more</p>", STAYS },
+		{ "a heading over a heading", ARTICLE "<h2>more one</h2><h3>more two</h3><p>a promo</p>", STAYS },
+		{ "an editor's heading over nothing", ARTICLE "<h3>Prices</h3><p>a promo</p>", STAYS },
+		{ "an editor's heading over text",
+		  ARTICLE "<h3>Prices</h3><p>a promo</p><p>And text.</p>", STAYS "|Prices|And text." },
+		{ "an editor's heading that never headed anything", ARTICLE "<h3>Prices</h3>",
+		  STAYS "|Prices" },
+		{ "text that goes on behind cells",
+		  ARTICLE "<h3>more prices</h3><table><tr><td>promo</td><td>promo</td></tr></table>"
+		  "<p>The article goes on here.</p>", STAYS "|The article goes on here." },
+		{ "a footer is no entry",
+		  ARTICLE "<h3>more news</h3><p>a promo</p><p><a href=\"https://x.example/unsubscribe\">leave"
+		  "</a></p>", STAYS "|leave" },
+		{ "a source is no entry", ARTICLE "<h3>more news</h3><p>a promo</p><p>source: them</p>",
+		  STAYS "|source: them" },
+	};
+	struct arena *arena = arena_new(16 * 1024 * 1024);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const char *stays = what_stays(arena, cases[i].html);
+
+		if (strcmp(stays, cases[i].stays) != 0)
+			print_error("case: %s\n", cases[i].what);
+		assert_string_equal(stays, cases[i].stays);
+	}
+	arena_free(arena);
+}
+
+static void
+an_article_goes_with_its_last_text(void **state)
+{
+	static const struct {
+		const char *what, *html, *stays;
+	} cases[] = {
+		{ "the title goes", "<h2>One</h2><p>Text of it.</p><h2>Two</h2><p>a promo</p>", "One|Text of it." },
+		{ "its source goes", "<h2>One</h2><p>Text of it.</p><h2>Two</h2><p>source: x</p><p>promo</p>",
+		  "One|Text of it." },
+		{ "the footer stays", "<h2>One</h2><p>Text of it.</p><h2>Two</h2><p>a promo</p>"
+		  "<p>Impressum: us</p>", "One|Text of it.|Impressum: us" },
+		{ "a title alone was not an article's loss",
+		  "<h2>One</h2><p>Text of it.</p><h2>Two</h2><p>Text of it.</p><p>a promo</p>",
+		  "One|Text of it.|Two|Text of it." },
+	};
+	struct arena *arena = arena_new(16 * 1024 * 1024);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const char *stays = what_stays(arena, cases[i].html);
+
+		if (strcmp(stays, cases[i].stays) != 0)
+			print_error("case: %s\n", cases[i].what);
+		assert_string_equal(stays, cases[i].stays);
+	}
+	arena_free(arena);
+}
+
+static void
+pictures_and_links_go_where_their_text_went(void **state)
+{
+	static const struct {
+		const char *what, *html, *stays;
+	} cases[] = {
+		{ "the picture of a teaser",
+		  ARTICLE "<p><a href=\"https://x.example/1\"><img src=a alt=\"A chart\"></a></p>"
+		  "<p><a href=\"https://x.example/1\">a promo</a></p>", STAYS },
+		{ "another picture",
+		  ARTICLE "<p><a href=\"https://x.example/2\"><img src=a alt=\"A chart\"></a></p>"
+		  "<p><a href=\"https://x.example/1\">a promo</a></p>", STAYS "|A chart" },
+		{ "read on", ARTICLE "<p><a href=\"https://x.example/1\">a promo</a></p>"
+		  "<p><a href=\"https://x.example/1\">Read on</a></p>", STAYS },
+	};
+	struct arena *arena = arena_new(16 * 1024 * 1024);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const char *stays = what_stays(arena, cases[i].html);
+
+		if (strcmp(stays, cases[i].stays) != 0)
+			print_error("case: %s\n", cases[i].what);
+		assert_string_equal(stays, cases[i].stays);
+	}
+	arena_free(arena);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(headings_go_with_the_last_entry_beneath_them),
+		cmocka_unit_test(an_article_goes_with_its_last_text),
+		cmocka_unit_test(pictures_and_links_go_where_their_text_went),
+	};
+
+	return cmocka_run_group_tests_name("moderate/remainder", tests, NULL, NULL);
+}
