@@ -276,6 +276,10 @@ pack_read_signals(struct packs *packs, const struct pack *pack)
 	if (pack->file == NULL)
 		return;
 	root = settings_root(pack->file);
+	/* What a full disk leaves of a file that is being saved. */
+	if (setting_count(root) == 0)
+		complain(packs->diags, (struct place){ .file = pack->path },
+			 "holds neither signals nor rules; write some, or take the file away");
 	for (size_t i = 0; i < setting_count(root); i++) {
 		if (!is_one_of(setting_name(setting_at(root, i)), top_keys))
 			pack_complain_of_key(packs, setting_at(root, i), top_keys);

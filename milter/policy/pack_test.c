@@ -279,7 +279,8 @@ a_signal_may_grow_in_several_packs(void **state)
 	const struct signal_set *set;
 
 	folder_write(folder, "one.rules", "signals : { a : { any = [ \"x\", \"(b|c)d\" ]; }; };");
-	folder_write(folder, "two.rules", "signals : { a : { de = \"z\"; }; };");
+	folder_write(folder, "two.rules", "signals : { a : { de = \"z\"; }; };\n"
+		     "rules : { r : { when = \"a\"; action = \"remove\"; }; };");
 	assert_non_null(folder_load(folder));
 	assert_mistakes(folder, "");
 	set = policy_signals(folder->policy);
@@ -302,7 +303,8 @@ lists_are_read_by_column_and_row(void **state)
 		     "   { file = \"lists/coins.tsv\"; column = \"name\"; } ); };\n"
 		     " ticker : { list = { file = \"lists/coins.tsv\"; column = \"ticker\";\n"
 		     "   where = \"ambiguous=no, name!=Ethereum\"; case = \"exact\"; }; };\n"
-		     "};\n");
+		     "};\n"
+		     "rules : { r : { when = \"coin\"; action = \"remove\"; }; };\n");
 	assert_non_null(folder_load(folder));
 	assert_mistakes(folder, "");
 	set = policy_signals(folder->policy);

@@ -218,6 +218,21 @@ check_stream(const struct stream_conf *conf, const char *const *packs, const cha
 		check_name("rule", *name, rules, conf->place, diags);
 }
 
+/* Mail that a policy names and no rule judges would look moderated and not be it. */
+static void
+check_has_rules(const struct policy *policy, const struct stream *stream,
+		struct diagnostics *diags)
+{
+	struct place place = stream->conf->place;
+
+	if (stream->rule_count > 0 || milder(stream->conf->mode, policy->conf.mode) == MODE_OFF)
+		return;
+	if (place.line == 0)		/* there is no `policies` */
+		place.file = policy->conf.rules;
+	complain(diags, place, "policy \"%s\" has no rule, so that none of its mail would be moderated; "
+		 "give it one, or write mode = \"off\"", stream->name);
+}
+
 static bool
 read_streams(struct policy *policy, struct diagnostics *diags)
 {
@@ -225,6 +240,7 @@ read_streams(struct policy *policy, struct diagnostics *diags)
 	const struct conf *conf = &policy->conf;
 	const char **pack_names = arena_array(policy->arena, packs->count + 1, sizeof(char *));
 	const char **rule_names = arena_array(policy->arena, packs->rule_count + 1, sizeof(char *));
+	bool clean = diags->errors == 0;
 
 	policy->streams = arena_array(policy->arena, conf->stream_count, sizeof(*policy->streams));
 	if (pack_names == NULL || rule_names == NULL || policy->streams == NULL)
@@ -234,9 +250,14 @@ read_streams(struct policy *policy, struct diagnostics *diags)
 	for (size_t i = 0; i < packs->rule_count; i++)
 		rule_names[i] = packs->rules[i]->name;
 	for (size_t i = 0; i < conf->stream_count; i++) {
+		size_t errors = diags->errors;
+
 		check_stream(&conf->streams[i], pack_names, rule_names, diags);
 		if (!fill_stream(policy, &conf->streams[i], &policy->streams[i]))
 			return false;
+		/* Where there are mistakes, rules may be missing because of them. */
+		if (clean && diags->errors == errors)
+			check_has_rules(policy, &policy->streams[i], diags);
 	}
 	return true;
 }

@@ -61,6 +61,44 @@ a_pack_that_cannot_be_read_does_not_hide_the_mistakes_of_others(void **state)
 }
 
 static void
+a_policy_without_a_rule_is_refused_unless_it_is_off(void **state)
+{
+	struct folder *folder = *state;
+
+	folder_write(folder, "words.rules", "signals : { x : { any = [ \"x\" ]; }; };\n");
+	assert_null(folder_load(folder));
+	assert_mistakes(folder, ".: policy \"newsletter\" has no rule, so that none of its mail would "
+			"be moderated; give it one, or write mode = \"off\"\n");
+	folder_write(folder, "one.rules", PACK("y", "r"));
+	folder_write(folder, "conf.conf",
+		     "policies : {\n"
+		     " all : { };\n"
+		     " some : { packs = [ \"words\" ]; };\n"
+		     " none : { packs = [ ]; };\n"
+		     " off : { packs = [ \"words\" ]; mode = \"off\"; };\n"
+		     "};\n");
+	assert_null(folder_load(folder));
+	assert_mistakes(folder, "conf.conf:3: policy \"some\" has no rule, so that none of its mail "
+			"would be moderated; give it one, or write mode = \"off\"\n"
+			"conf.conf:4: policy \"none\" has no rule, so that none of its mail "
+			"would be moderated; give it one, or write mode = \"off\"\n");
+	folder_write(folder, "conf.conf", "mode = \"off\"; policies : { some : { packs = [ ]; }; };\n");
+	assert_non_null(folder_load(folder));
+}
+
+static void
+an_empty_pack_is_no_pack(void **state)
+{
+	struct folder *folder = *state;
+
+	folder_write(folder, "one.rules", PACK("x", "r"));
+	folder_write(folder, "two.rules", "# saved on a full disk\n");
+	assert_null(folder_load(folder));
+	assert_mistakes(folder, "./two.rules: holds neither signals nor rules; write some, or take the "
+			"file away\n");
+}
+
+static void
 the_version_changes_with_every_byte_that_was_read(void **state)
 {
 	struct folder *folder = *state;
@@ -321,6 +359,8 @@ main(void)
 		TEST(a_directory_without_rules_is_no_policy),
 		TEST(a_pack_that_cannot_be_read_does_not_hide_the_mistakes_of_others),
 		TEST(the_version_changes_with_every_byte_that_was_read),
+		TEST(a_policy_without_a_rule_is_refused_unless_it_is_off),
+		TEST(an_empty_pack_is_no_pack),
 		TEST(a_policy_of_its_mode_its_packs_and_its_rules),
 		TEST(names_in_the_configuration_that_there_are_not_are_told),
 		TEST(a_missing_text_is_told_and_one_is_shared),
