@@ -177,26 +177,40 @@ skip_new_words(const struct decision *decision, struct slice text, size_t *at)
 	return false;
 }
 
+/* The text of a document but for what stands for pictures, whose place between words may vary. */
+static struct slice
+words_of(struct arena *arena, const struct document *document)
+{
+	struct buf words;
+
+	buf_init(&words, arena);
+	for (size_t i = 0; i < document->block_count; i++)
+		if (document->blocks[i].type != BLOCK_IMAGE) {
+			buf_add(&words, block_text(document, &document->blocks[i]));
+			buf_byte(&words, '\n');
+		}
+	return buf_slice(&words);
+}
+
 /*
  * What is read afterwards is what was read before, word by word and in its order, but for what
  * came in. (Blocks are not compared: less text may be seen to break its lines elsewhere.)
  */
 static const char *
-reads_the_same(const struct decision *decision, const struct document *before,
-	       const struct document *after)
+reads_the_same(const struct decision *decision, struct slice before, struct slice after)
 {
 	size_t at = 0, in_before = 0, next;
 	struct slice word, old;
 
 	for (;;) {
-		if (skip_new_words(decision, after->text, &at))
+		if (skip_new_words(decision, after, &at))
 			continue;
 		next = at;
-		word = next_word(after->text, &next);
+		word = next_word(after, &next);
 		if (word.len == 0)
 			break;
 		do
-			old = next_word(before->text, &in_before);
+			old = next_word(before, &in_before);
 		while (old.len > 0 && !slice_equal(old, word));
 		if (old.len == 0)
 			return "words are read that were not there before";
@@ -230,11 +244,13 @@ part_stays(const struct both *both, const struct part *before, const struct part
 	if (!make_document(both->arena, &both->before, before, before->charset, &charset, &was) ||
 	    !make_document(both->arena, &both->after, after, after->charset, &again, &is))
 		return "no memory";
-	wrong = reads_the_same(both->decision, &was, &is);
+	wrong = reads_the_same(both->decision, words_of(both->arena, &was),
+			       words_of(both->arena, &is));
 	/* Where the label lies, the reading may turn with a few bytes less. */
 	if (wrong != NULL && (charset.contradicted || charset.unknown) &&
 	    make_document(both->arena, &both->after, after, slice_of(charset.charset), &again, &is))
-		wrong = reads_the_same(both->decision, &was, &is);
+		wrong = reads_the_same(both->decision, words_of(both->arena, &was),
+				       words_of(both->arena, &is));
 	return wrong;
 }
 
