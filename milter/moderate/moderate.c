@@ -261,15 +261,60 @@ decide(struct moderation *m)
 
 /* ---- promise 3 ------------------------------------------------------------------------------------ */
 
-/* Does anything change in the header besides our own field? */
-static bool
-changes_fields(const struct moderation *m, const struct decision *decision)
+/* A change of the first moderation that a replacement by the second one is about. */
+static struct field_change *
+changed_before(struct field_change *changes, size_t count, const struct field_change *again)
 {
-	for (size_t i = 0; i < decision->field_change_count; i++)
-		if (!slice_equal_nocase(slice_of(decision->field_changes[i].name),
-					slice_of(m->conf->header_name)))
-			return true;
-	return false;
+	for (size_t i = 0; i < count; i++)
+		if (changes[i].type != FIELD_DELETE &&
+		    slice_equal_nocase(slice_of(changes[i].name), slice_of(again->name)) &&
+		    (changes[i].type == FIELD_INSERT_TOP || changes[i].index == again->index))
+			return &changes[i];
+	return NULL;
+}
+
+/*
+ * Takes over what a second moderation changes in the header: the fields that say how a part is
+ * encoded. Replacements stand first and our own field last, as it is to be the topmost.
+ */
+static bool
+take_over_fields(struct moderation *m, const struct decision *again)
+{
+	struct decision *decision = m->decision;
+	size_t count = decision->field_change_count;
+	struct field_change *changes =
+		arena_array(m->arena, count + again->field_change_count, sizeof(*changes));
+
+	if (changes == NULL)
+		return moderation_no_memory(m);
+	memcpy(changes, decision->field_changes, count * sizeof(*changes));
+	for (size_t i = 0; i < again->field_change_count; i++) {
+		struct field_change change = again->field_changes[i], *before = NULL;
+		size_t at;
+
+		if (slice_equal_nocase(slice_of(change.name), slice_of(m->conf->header_name)))
+			continue;
+		change.name = arena_string(m->arena, slice_of(change.name));
+		change.body = arena_copy(m->arena, change.body);
+		if (change.name == NULL || change.body.data == NULL)
+			return moderation_no_memory(m);
+		if (change.type == FIELD_DELETE)
+			return fail(m->err, FAULT_INTERNAL, "moderated again it loses a field %s",
+				    change.name);
+		if (change.type == FIELD_REPLACE)
+			before = changed_before(changes, count, &change);
+		if (before != NULL) {
+			before->body = change.body;
+			continue;
+		}
+		at = change.type == FIELD_REPLACE ? 0 : count - 1;
+		memmove(changes + at + 1, changes + at, (count - at) * sizeof(*changes));
+		changes[at] = change;
+		count++;
+	}
+	decision->field_changes = changes;
+	decision->field_change_count = count;
+	return true;
 }
 
 /* Adds what a second moderation found to what the first one tells. */
@@ -307,9 +352,11 @@ take_over(struct moderation *m, const struct decision *again)
 		decision->field_change_count = 0;
 		return text.data != NULL || moderation_no_memory(m);
 	}
-	if (!again->body_changed || changes_fields(m, again))
+	if (!again->body_changed || decision->field_change_count == 0)
 		return fail(m->err, FAULT_INTERNAL, "moderated again it changes in another way: %s",
 			    verdict_name(again->verdict));
+	if (!take_over_fields(m, again))
+		return false;
 	decision->body = arena_copy(m->arena, again->body);
 	if (decision->body.data == NULL)
 		return moderation_no_memory(m);
