@@ -119,6 +119,16 @@ finding_counts(const struct finding *finding)
 /* Does the signal fire in that block? Never for SIGNAL_NONE. */
 bool text_fires(const struct text *text, size_t block, uint32_t signal);
 
+/* Does nothing leave? */
+static inline bool
+verdict_refuses(enum verdict verdict)
+{
+	return verdict == VERDICT_REJECT || verdict == VERDICT_TEMPFAIL || verdict == VERDICT_DISCARD;
+}
+
+/* All steps; fills the decision. */
+bool decide(struct moderation *m);
+
 /* Step by step, in this order. */
 bool issue_read(struct moderation *m);
 bool judgement_blocks(struct moderation *m);
