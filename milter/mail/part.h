@@ -35,7 +35,9 @@ enum part_seal {		/* why it must not be changed */
 
 enum transfer_encoding {	/* RFC 2045 6 */
 	TRANSFER_7BIT, TRANSFER_8BIT, TRANSFER_BINARY, TRANSFER_QUOTED_PRINTABLE, TRANSFER_BASE64,
-	TRANSFER_UNKNOWN,	/* uuencode, yEnc and whatever else: left alone */
+	TRANSFER_FOREIGN,	/* uuencode, yEnc, BinHex: not read */
+	TRANSFER_UNKNOWN,	/* any other name, mostly "utf-8" or "8bits": mail programs show the
+				   bytes as they are, so they are read, but never changed */
 };
 
 #define PART_NO_GROUP SIZE_MAX

@@ -92,10 +92,19 @@ static const struct {
 	{ "binary", TRANSFER_BINARY },
 	{ "quoted-printable", TRANSFER_QUOTED_PRINTABLE },
 	{ "base64", TRANSFER_BASE64 },
+	{ "uuencode", TRANSFER_FOREIGN },
 	{ "unknown", TRANSFER_UNKNOWN },
 	{ "", TRANSFER_7BIT },			/* RFC 2045 6.1 */
 	{ "7-bit", TRANSFER_7BIT },
 	{ "8-bit", TRANSFER_8BIT },
+	{ "x-uuencode", TRANSFER_FOREIGN },
+	{ "x-uue", TRANSFER_FOREIGN },
+	{ "uue", TRANSFER_FOREIGN },
+	{ "x-yenc", TRANSFER_FOREIGN },
+	{ "yenc", TRANSFER_FOREIGN },
+	{ "x-binhex40", TRANSFER_FOREIGN },
+	{ "binhex", TRANSFER_FOREIGN },
+	{ "mac-binhex40", TRANSFER_FOREIGN },
 };
 
 static enum transfer_encoding

@@ -223,7 +223,7 @@ a_leaf_says_what_its_header_fields_say(void **state)
 	assert_true(!p[1].attachment && p[1].transfer == TRANSFER_BASE64);
 	assert_true(slice_has_at(message.raw, p[1].header.start, SLICE("X: y\r\n")));
 	assert_true(slice_has_at(message.raw, p[1].header.end, SLICE("\r\n\r\n--b")));
-	assert_true(p[2].attachment && p[2].transfer == TRANSFER_UNKNOWN);
+	assert_true(p[2].attachment && p[2].transfer == TRANSFER_FOREIGN);
 	assert_true(slice_equal(p[2].file_name, SLICE("Pr\xC3\xBC" "fung.pdf")));
 	assert_true(p[3].attachment && !part_is_readable(&p[3]));
 }
@@ -574,7 +574,7 @@ lengths_agree(const struct message *message, const struct part *part, size_t our
 			encoded.data[encoded.len - 1] != '=';
 	bool before_last_boundary = slice_has_at(message->raw, part->content.end, SLICE("\r\n--"));
 
-	return part->transfer == TRANSFER_UNKNOWN || ours == theirs ||
+	return part->transfer == TRANSFER_UNKNOWN || part->transfer == TRANSFER_FOREIGN || ours == theirs ||
 	       (before_last_boundary && theirs == ours + 1) ||
 	       (unpadded && ours > theirs && ours - theirs <= 2);
 }

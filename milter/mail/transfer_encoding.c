@@ -21,6 +21,7 @@ transfer_decode(struct arena *arena, enum transfer_encoding transfer, struct sli
 	case TRANSFER_7BIT:
 	case TRANSFER_8BIT:
 	case TRANSFER_BINARY:
+	case TRANSFER_FOREIGN:
 	case TRANSFER_UNKNOWN:
 		break;
 	}
@@ -68,6 +69,7 @@ transfer_splice(struct arena *arena, enum transfer_encoding transfer, struct sli
 	case TRANSFER_7BIT:
 	case TRANSFER_8BIT:
 	case TRANSFER_BINARY:
+	case TRANSFER_FOREIGN:
 	case TRANSFER_UNKNOWN:
 		break;
 	}

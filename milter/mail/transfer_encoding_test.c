@@ -112,7 +112,8 @@ quoted_printable_and_base64_are_read_as_mail_programs_read_them(void **state)
 		{ B64, SLICE("=QsOk"), SLICE("B\xC3\xA4"), true },
 		{ B64, SLICE("AAA="), SLICE("\0\0"), false },
 		{ TRANSFER_7BIT, SLICE("a=3D"), SLICE("a=3D"), false },
-		{ TRANSFER_UNKNOWN, SLICE("begin 644"), SLICE("begin 644"), false },
+		{ TRANSFER_FOREIGN, SLICE("begin 644"), SLICE("begin 644"), false },
+		{ TRANSFER_UNKNOWN, SLICE("a=20b"), SLICE("a=20b"), false },
 	};
 
 	(void)state;

@@ -225,8 +225,10 @@ decide(struct moderation *m)
 
 	if (!judge(m) || !watch_check(m->watch, m->err) || !writing_edits(m, &edits))
 		return false;
-	if ((edits || m->edits_sealed) && !may_edit(m))
+	if ((edits || m->edits_sealed) && !may_edit(m)) {
 		edits = false;
+		m->unchangeable = true;
+	}
 	if (!change(m, edits, &new_parts, &count) || !report_fill(m) || !add_result_field(m) ||
 	    !ruling_reply(m))
 		return false;

@@ -19,14 +19,57 @@ enum reading { READING_NONE, READING_INSPECTED, READING_SEALED, READING_FULL };
 static enum reading
 reading_of(const struct moderation *m, const struct part *part)
 {
-	if (!is_text(part) || part->attachment || part->transfer == TRANSFER_UNKNOWN ||
+	if (!is_text(part) || part->attachment || part->transfer == TRANSFER_FOREIGN ||
 	    part->seal == SEAL_ENCRYPTED)
 		return READING_NONE;
 	if (part->nested && m->conf->on_nested == ON_NESTED_IGNORE)
 		return READING_NONE;
 	if (part->nested && m->conf->on_nested == ON_NESTED_INSPECT)
 		return READING_INSPECTED;
-	return part->seal == SEAL_NONE ? READING_FULL : READING_SEALED;
+	return part->seal == SEAL_NONE && part->transfer != TRANSFER_UNKNOWN ? READING_FULL
+									      : READING_SEALED;
+}
+
+/* What a reader of the report could take for judged. */
+static bool
+note_unread(struct moderation *m, const struct part *part)
+{
+	if (part->seal == SEAL_ENCRYPTED)
+		return moderation_note(m, "part %s: is encrypted; not read", part->number);
+	if (part->kind == PART_OPAQUE)
+		return moderation_note(m, "part %s: %.*s; not read", part->number,
+				       SLICE_ARG(part->media_type));
+	if (is_text(part) && part->attachment)
+		return moderation_note(m, "part %s: is attached; not read", part->number);
+	if (is_text(part) && part->nested)
+		return m->conf->on_nested == ON_NESTED_REWRITE ||
+		       moderation_note(m, m->conf->on_nested == ON_NESTED_IGNORE
+					? "part %s: stands in an attached message; not read"
+					: "part %s: stands in an attached message; findings are only reported",
+				       part->number);
+	if (slice_equal(part->media_type, SLICE("message/partial")) ||
+	    slice_equal(part->media_type, SLICE("message/rfc822")))
+		return moderation_note(m, "part %s: %.*s; not read", part->number,
+				       SLICE_ARG(part->media_type));
+	return true;
+}
+
+static bool
+note_encoding(struct moderation *m, const struct part *part)
+{
+	if (!part_is_readable(part))
+		return true;
+	if (part->transfer == TRANSFER_FOREIGN) {
+		m->unreadable = true;
+		return moderation_note(m, "part %s: its transfer encoding is none of MIME; not read",
+				       part->number);
+	}
+	if (part->transfer == TRANSFER_UNKNOWN) {
+		m->unreadable = true;
+		return moderation_note(m, "part %s: its transfer encoding is not known; read as it "
+				       "stands, not to be changed", part->number);
+	}
+	return true;
 }
 
 static bool
@@ -39,12 +82,8 @@ list_texts(struct moderation *m)
 		enum reading reading = reading_of(m, part);
 		struct text *text;
 
-		if (part->transfer == TRANSFER_UNKNOWN && part_is_readable(part)) {
-			m->unreadable = true;
-			if (!moderation_note(m, "part %s: its transfer encoding is not known; not read",
-					     part->number))
-				return false;
-		}
+		if (!note_unread(m, part) || !note_encoding(m, part))
+			return false;
 		if (reading == READING_NONE)
 			continue;
 		text = ARENA_PUSH(m->arena, m->texts, m->text_count, cap);

@@ -486,8 +486,98 @@ a_signed_message_is_never_edited(void **state)
 		out = moderated_as(cases[i].settings, slice_of(raw));
 		assert_verdict(&out, cases[i].verdict);
 		assert_false(out.decision.body_changed);
+		/* Nothing is told as done that was not. */
+		assert_int_equal(out.decision.removed_count + out.decision.inserted_count, 0);
+		assert_int_not_equal(out.decision.articles[0].disclaimer, DISCLAIMER_INSERTED);
 		done(&out);
 	}
+}
+
+static void
+assert_note(const struct outcome *out, const char *text)
+{
+	for (size_t i = 0; i < out->decision.note_count; i++)
+		if (strcmp(out->decision.notes[i].text, text) == 0)
+			return;
+	for (size_t i = 0; i < out->decision.note_count; i++)
+		print_error("note: %s\n", out->decision.notes[i].text);
+	fail_msg("no note says: %s", text);
+}
+
+static void
+what_is_not_read_is_told(void **state)
+{
+	static const struct {
+		const char *settings, *part, *note;
+	} cases[] = {
+		{ "", "Content-Type: application/pkcs7-mime\r\n\r\nx\r\n", "part 2: is encrypted; not read" },
+		{ "", "Content-Type: application/ms-tnef\r\n\r\nx\r\n",
+		  "part 2: application/ms-tnef; not read" },
+		{ "", "Content-Disposition: attachment; filename=notes.txt\r\n\r\nA promo.\r\n",
+		  "part 2: is attached; not read" },
+		{ "", "Content-Type: message/partial; id=x; number=1\r\n\r\nA promo.\r\n",
+		  "part 2: message/partial; not read" },
+		{ "", "Content-Type: message/rfc822\r\n\r\nSubject: x\r\n\r\nA promo.\r\n",
+		  "part 2.1: stands in an attached message; findings are only reported" },
+		{ "on-nested = \"ignore\";\n",
+		  "Content-Type: message/rfc822\r\n\r\nSubject: x\r\n\r\nA promo.\r\n",
+		  "part 2.1: stands in an attached message; not read" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char raw[1024];
+		struct outcome out;
+
+		(void)snprintf(raw, sizeof(raw), HEAD "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+			       PART_P "One harbour\r\n\r\nSource: the gazette\r\n\r\nIt is.\r\n"
+			       "--b\r\n%s" END, cases[i].part);
+		out = moderated_as(cases[i].settings, slice_of(raw));
+		assert_verdict(&out, VERDICT_ACCEPT);
+		assert_note(&out, cases[i].note);
+		done(&out);
+	}
+}
+
+/* A publisher's program that writes "utf-8" for an encoding must be no way around the rules. */
+static void
+a_misspelt_transfer_encoding_is_read_as_it_stands(void **state)
+{
+	static const struct {
+		const char *words;
+		enum verdict verdict;
+	} cases[] = {
+		{ "It is long.", VERDICT_ACCEPT },
+		{ "A promo.", VERDICT_REJECT },
+		{ "It is forbidden.", VERDICT_REJECT },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char raw[512];
+		struct outcome out;
+
+		(void)snprintf(raw, sizeof(raw), HEAD "Content-Transfer-Encoding: utf-8\r\n\r\n"
+			       "One harbour\r\n\r\nSource: the gazette\r\n\r\nIt is.\r\n\r\n%s\r\n",
+			       cases[i].words);
+		out = moderated_as("", slice_of(raw));
+		assert_verdict(&out, cases[i].verdict);
+		assert_note(&out, "part 1: its transfer encoding is not known; read as it stands, not to "
+			    "be changed");
+		done(&out);
+	}
+}
+
+static void
+a_version_that_only_points_to_the_other_lacks_nothing(void **state)
+{
+	struct outcome out = moderated(BOTH PART_P "Please read this in your browser.\r\n"
+		PART_H "<h1>One harbour</h1><p>Source: the gazette</p><p>It is there.</p>\r\n" END);
+
+	(void)state;
+	assert_verdict(&out, VERDICT_ACCEPT);
+	assert_int_equal(out.decision.finding_count, 0);
+	done(&out);
 }
 
 static void
@@ -690,6 +780,9 @@ main(void)
 		cmocka_unit_test(the_gravest_verdict_wins),
 		cmocka_unit_test(a_monitored_rule_changes_nothing),
 		cmocka_unit_test(a_signed_message_is_never_edited),
+		cmocka_unit_test(what_is_not_read_is_told),
+		cmocka_unit_test(a_misspelt_transfer_encoding_is_read_as_it_stands),
+		cmocka_unit_test(a_version_that_only_points_to_the_other_lacks_nothing),
 		cmocka_unit_test(parts_that_cannot_be_read_forbid_half_a_rewrite),
 		cmocka_unit_test(an_attached_message_is_left_alone_unless_told_otherwise),
 		cmocka_unit_test(a_broken_signature_of_others_is_dealt_with_as_told),

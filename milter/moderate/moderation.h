@@ -99,6 +99,7 @@ struct moderation {
 	struct field_plan plan;
 	struct ruling ruling;
 	bool unreadable;		/* a text stands in an encoding that is not known */
+	bool unchangeable;		/* what would have to change must not */
 	bool edits_sealed;		/* an edit would be needed where none is allowed */
 	size_t note_cap, inserted_cap;
 };

@@ -217,8 +217,13 @@ report_articles(struct moderation *m)
 	decision->articles = arena_array(m->arena, m->article_count, sizeof(*decision->articles));
 	if (decision->articles == NULL)
 		return moderation_no_memory(m);
-	for (size_t i = 0; i < m->article_count; i++)
+	for (size_t i = 0; i < m->article_count; i++) {
 		decision->articles[i] = m->articles[i].report;
+		if (m->unchangeable && decision->articles[i].disclaimer == DISCLAIMER_INSERTED)
+			decision->articles[i].disclaimer = DISCLAIMER_MISSING;
+		if (m->unchangeable)
+			decision->articles[i].dropped = false;
+	}
 	decision->article_count = m->article_count;
 	return true;
 }
@@ -226,5 +231,8 @@ report_articles(struct moderation *m)
 bool
 report_fill(struct moderation *m)
 {
-	return report_findings(m) && report_removed(m) && report_articles(m);
+	/* Where nothing may be changed, nothing was removed and nothing inserted. */
+	if (m->unchangeable)
+		m->decision->inserted_count = 0;
+	return report_findings(m) && (m->unchangeable || report_removed(m)) && report_articles(m);
 }

@@ -221,7 +221,8 @@ report_articles(struct moderation *m, const struct tallies *tallies)
 
 /*
  * Findings of requirements that another piece or the primary version meets are none of the
- * issue's. Those of dropped articles neither.
+ * issue's. Those of dropped articles neither, nor what a version lacks that is no article: "Please
+ * read this in your browser" names no source.
  */
 static void
 drop_findings(const struct moderation *m, const struct tallies *tallies, struct text *text)
@@ -237,8 +238,10 @@ drop_findings(const struct moderation *m, const struct tallies *tallies, struct 
 		bool others = finding->rule->require != SIGNAL_NONE && row != ARTICLE_NONE &&
 			      rule < m->stream->rule_count && !tally_fails(tally_of(tallies, row, rule)) &&
 			      (text->primary || finding->rule->action != ACTION_INSERT);
+		bool stub = finding->rule->require != SIGNAL_NONE && row == ARTICLE_NONE &&
+			    !text->primary && finding->rule->action != ACTION_INSERT;
 
-		if (!dropped && !others)
+		if (!dropped && !others && !stub)
 			text->articles.items[kept++] = *finding;
 	}
 	text->articles.count = kept;
