@@ -232,7 +232,6 @@ part_stays(const struct both *both, const struct part *before, const struct part
 	struct slice new = slice_range(both->after.raw, after->content);
 	struct charset_decoded charset, again;
 	struct document was, is;
-	const char *wrong;
 
 	if (strcmp(before->number, after->number) != 0 || before->kind != after->kind ||
 	    before->attachment != after->attachment)
@@ -244,14 +243,12 @@ part_stays(const struct both *both, const struct part *before, const struct part
 	if (!make_document(both->arena, &both->before, before, before->charset, &charset, &was) ||
 	    !make_document(both->arena, &both->after, after, after->charset, &again, &is))
 		return "no memory";
-	wrong = reads_the_same(both->decision, words_of(both->arena, &was),
-			       words_of(both->arena, &is));
-	/* Where the label lies, the reading may turn with a few bytes less. */
-	if (wrong != NULL && (charset.contradicted || charset.unknown) &&
-	    make_document(both->arena, &both->after, after, slice_of(charset.charset), &again, &is))
-		wrong = reads_the_same(both->decision, words_of(both->arena, &was),
-				       words_of(both->arena, &is));
-	return wrong;
+	/* Which charset explains most bytes may turn with a few bytes less; then words are others. */
+	if (strcmp(charset.charset, again.charset) != 0 &&
+	    (charset.contradicted || charset.unknown || charset.damaged))
+		return NULL;
+	return reads_the_same(both->decision, words_of(both->arena, &was),
+			      words_of(both->arena, &is));
 }
 
 const char *

@@ -177,6 +177,25 @@ encode_whole(const struct rewriting *r, struct slice bytes)
 			       r->err);
 }
 
+/* The decoded bytes with the edits done. */
+static bool
+set_bytes(const struct rewriting *r, const struct transfer_edit *edits)
+{
+	struct slice before = r->text->decoded.bytes;
+	struct buf bytes;
+	size_t at = 0;
+
+	buf_init(&bytes, r->arena);
+	for (size_t i = 0; i < r->edits->count; i++) {
+		buf_add(&bytes, slice_range(before, (struct range){ at, edits[i].range.start }));
+		buf_add(&bytes, edits[i].bytes);
+		at = edits[i].range.end;
+	}
+	buf_add(&bytes, slice_from(before, at));
+	r->result->bytes = buf_slice(&bytes);
+	return !bytes.failed || fail(r->err, FAULT_LIMIT, "the new text needs more than its budget");
+}
+
 static bool
 splice(const struct rewriting *r, const struct transfer_edit *edits)
 {
@@ -193,7 +212,7 @@ splice(const struct rewriting *r, const struct transfer_edit *edits)
 static bool
 write_in_place(const struct rewriting *r, const struct transfer_edit *edits)
 {
-	if (!splice(r, edits))
+	if (!set_bytes(r, edits) || !splice(r, edits))
 		return false;
 	if (!is_verbatim(r->text->part->transfer) || !needs_encoding(r, r->result->content, edits))
 		return true;
@@ -212,6 +231,7 @@ write_stateful(const struct rewriting *r, const char *charset, bool *inexpressib
 		return true;
 	if (!read_back(r, charset, bytes, &r->result->text))
 		return false;
+	r->result->bytes = bytes;
 	if (is_verbatim(r->text->part->transfer) && !has_long_line(bytes)) {
 		r->result->content = bytes;
 		return true;
@@ -229,7 +249,8 @@ write_as_utf8(const struct rewriting *r)
 	if (r->text->charset.damaged)
 		return fail(r->err, FAULT_INPUT, "bytes that are no text in any charset");
 	r->result->to_utf8 = true;
-	r->result->read_as = NULL;
+	r->result->doubtful = false;
+	r->result->bytes = text;
 	if (is_verbatim(part->transfer) && !has_long_line(text) && part->transfer != TRANSFER_7BIT) {
 		r->result->content = text;
 		return true;
@@ -285,8 +306,8 @@ rewrite_part(struct arena *arena, const struct message *message, const struct pa
 	struct rewriting r = { arena, message, text, edits, new_part_out, err };
 
 	*new_part_out = (struct new_part){ .part = text->part };
-	if (text->charset.contradicted || text->charset.unknown)
-		new_part_out->read_as = text->charset.charset;
+	new_part_out->doubtful = text->charset.contradicted || text->charset.unknown ||
+				 text->charset.damaged;
 	if (text->decoded.damaged)
 		return fail(err, FAULT_INPUT, "part %s: its %s is damaged", text->part->number,
 			    transfer_encoding_name(text->part->transfer));

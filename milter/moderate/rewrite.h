@@ -32,8 +32,10 @@ struct part_text {
 struct new_part {
 	const struct part *part;
 	struct slice text;		/* its new text as it will read, UTF-8; references are references */
-	struct slice content;		/* the bytes that stand for it */
-	const char *read_as;		/* the charset it was read as against its label; NULL: by its label */
+	struct slice bytes;		/* the same in its charset */
+	bool doubtful;			/* its label does not explain all bytes: what reads them may turn
+					   with a few bytes less */
+	struct slice content;		/* those, transfer-encoded */
 	bool to_utf8;			/* its charset parameter changes */
 	bool to_quoted_printable;	/* its transfer encoding changes */
 };

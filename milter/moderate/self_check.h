@@ -2,8 +2,8 @@
  * self_check - reads the message again as it would leave, before it leaves (promise 7).
  *
  * What must hold: the same leaves in the same places; every byte outside the edited parts equal; an
- * edited part decodes to exactly the edited text; every header field that no change names equal
- * and in order.
+ * edited part decodes to exactly the edited bytes, and reads as the edited text where its charset is
+ * beyond doubt; every header field that no change names equal and in order.
  */
 #ifndef BLUEPENCIL_MODERATE_SELF_CHECK_H
 #define BLUEPENCIL_MODERATE_SELF_CHECK_H

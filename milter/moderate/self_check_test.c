@@ -23,7 +23,7 @@ checked(const char *raw, struct error *err)
 	struct arena *arena = arena_new(64 * 1024 * 1024);
 	struct slice before = arena_copy(arena, SLICE(HEADER BODY));
 	struct slice after = arena_copy(arena, slice_of(raw));
-	struct new_part new_part = { .text = SLICE("new text") };
+	struct new_part new_part = { .text = SLICE("new text"), .bytes = SLICE("new text") };
 	struct message message;
 	struct parts parts;
 
