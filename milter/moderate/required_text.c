@@ -44,21 +44,22 @@ report_insertion(struct moderation *m, struct slice words)
 }
 
 bool
-required_text_insert(struct moderation *m, struct text *text, size_t article, const struct rule *rule, size_t row,
-       struct slice *plain)
+required_text_insert(struct moderation *m, struct text *text, size_t article,
+		     const struct rule *rule, size_t row, struct wording *wording)
 {
 	struct slice title = article_title(m->arena, &text->document, &text->document.articles[article]);
-	const char *language = language_of_article(m, text, article);
 	struct insertion insertion = {
 		.document = &text->document, .removed = text->removed, .footer = text->footer,
-		.article = article, .html = words_of(m, rule, language, true, title),
-		.flowed = text->part->flowed, .delsp = text->part->delsp,
+		.article = article, .flowed = text->part->flowed, .delsp = text->part->delsp,
 	};
 	enum insertion_place place;
 
-	if (plain->len == 0)
-		*plain = words_of(m, rule, language, false, title);
-	insertion.plain = *plain;
+	if (wording->language == NULL) {
+		wording->language = language_of_article(m, text, article);
+		wording->plain = words_of(m, rule, wording->language, false, title);
+	}
+	insertion.html = words_of(m, rule, wording->language, true, title);
+	insertion.plain = wording->plain;
 	if (text->sealed) {
 		m->edits_sealed = true;
 		return true;
@@ -141,14 +142,14 @@ required_text_insert_in_others(struct moderation *m, const struct tallies *talli
 			continue;
 		for (size_t j = 0; j < text->document.article_count; j++) {
 			size_t row = text->issue_article[j];
-			struct slice unknown = { 0 };
+			struct wording unknown = { 0 };
 
 			if (!needs_text(m, tallies, i, j, rule_number))
 				continue;
 			if (rule->scope == SCOPE_ISSUE)
 				row = m->article_count;
 			if (!required_text_insert(m, text, j, rule, row, row == ARTICLE_NONE ? &unknown
-					: &tally_of(tallies, row, rule_number)->words))
+					: &tally_of(tallies, row, rule_number)->wording))
 				return false;
 		}
 	}

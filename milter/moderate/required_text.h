@@ -8,11 +8,11 @@
 
 /*
  * Inserts the rule's text at the end of an article, in the article's language. `row` is the issue's
- * article, for the reply where there is no place; `plain` is what was inserted in another version, or
+ * article, for the reply where there is no place; `wording` is what was inserted in another version, or
  * is set here, so that all versions say the same.
  */
 bool required_text_insert(struct moderation *m, struct text *text, size_t article,
-			  const struct rule *rule, size_t row, struct slice *plain);
+			  const struct rule *rule, size_t row, struct wording *wording);
 
 /*
  * The versions beside the primary one: they need the text where that one got it, and where they lack it

@@ -155,7 +155,7 @@ act(struct moderation *m, const struct tallies *tallies, size_t row, size_t rule
 	article = &m->articles[row < m->article_count ? row : m->article_count - 1];
 	tally->inserted = true;
 	return required_text_insert(m, &m->texts[article->last_text], article->last_article, rule,
-		      row, &tally->words);
+		      row, &tally->wording);
 }
 
 /* ---- what is reported ------------------------------------------------------------------------------ */

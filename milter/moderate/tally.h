@@ -9,11 +9,17 @@
 
 #include "moderate/moderation.h"
 
+/* What is inserted, the same in all versions of an article. */
+struct wording {
+	const char *language;		/* NULL: nothing yet */
+	struct slice plain;
+};
+
 /* The state of one requiring rule in one article of the issue. */
 struct tally {
 	bool met, insufficient, missing;
 	bool inserted;
-	struct slice words;		/* what is inserted, the same in all versions; empty: not yet */
+	struct wording wording;
 	const struct requirement *evidence;	/* where it is met, else where it is not */
 	const struct text *text;		/* of the evidence */
 };
