@@ -65,6 +65,13 @@ $(LIB): $(call obj,$(CODE))
 	$(call say,AR $@)
 	$(Q)$(AR) rcs $@ $^
 
+# Programs know where they are installed, so another SYSCONFDIR compiles them anew.
+$(BUILD)/paths: always
+	@mkdir -p $(@D)
+	@echo '$(SYSCONFDIR) $(CURDIR)' | cmp -s - $@ || echo '$(SYSCONFDIR) $(CURDIR)' >$@
+$(call obj,$(wildcard milter/*/conf.c milter/*/conf_test.c milter/*/configuration.c \
+           milter/*/main.c milter/fuzz/*.c milter/moderate/promises_test.c)): $(BUILD)/paths
+
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(call say,CC $<)
@@ -130,23 +137,33 @@ demo: deps
 deps:
 	@tests/deps.sh $(DEPS_BUILD) $(DEPS_TEST)
 
+CONF   = $(DESTDIR)$(SYSCONFDIR)/bluepencil
+SHARED = $(DESTDIR)$(PREFIX)/share/man
+# The configuration and the rules are there to be edited: what was edited stays, and what we would
+# have put there stands beside it as NAME.new.
+keep = @for file in $(1); do at=$(2)/$${file\#\#*/}; \
+	if [ ! -e "$$at" ] || cmp -s "$$file" "$$at"; then install -m 644 "$$file" "$$at"; \
+	else install -m 644 "$$file" "$$at.new"; echo "  $$at was edited and stays; see $$at.new"; fi || exit 1; done
+
 install: all
 	install -D -m 755 $(BUILD)/bluepencild $(DESTDIR)$(PREFIX)/sbin/bluepencild
 	install -D -m 755 $(BUILD)/bluepencil $(DESTDIR)$(PREFIX)/bin/bluepencil
-	install -d $(DESTDIR)$(SYSCONFDIR)/bluepencil/rules/lists
-	install -d $(DESTDIR)$(SYSCONFDIR)/bluepencil/rules/texts
-	install -m 644 conf/bluepencil.conf $(DESTDIR)$(SYSCONFDIR)/bluepencil/bluepencil.conf
-	install -m 644 rules/*.rules $(DESTDIR)$(SYSCONFDIR)/bluepencil/rules
-	install -m 644 rules/lists/* $(DESTDIR)$(SYSCONFDIR)/bluepencil/rules/lists
-	install -m 644 rules/texts/* $(DESTDIR)$(SYSCONFDIR)/bluepencil/rules/texts
-	install -D -m 644 milter/tool/bluepencil.1 $(DESTDIR)$(PREFIX)/share/man/man1/bluepencil.1
-	install -D -m 644 milter/daemon/bluepencild.8 $(DESTDIR)$(PREFIX)/share/man/man8/bluepencild.8
-	install -D -m 644 conf/bluepencil.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5/bluepencil.conf.5
-	install -D -m 644 rules/bluepencil.rules.5 $(DESTDIR)$(PREFIX)/share/man/man5/bluepencil.rules.5
+	install -d $(CONF)/rules/lists $(CONF)/rules/texts $(SHARED)/man1 $(SHARED)/man5 $(SHARED)/man8
+	$(call keep,conf/bluepencil.conf,$(CONF))
+	$(call keep,rules/*.rules,$(CONF)/rules)
+	$(call keep,rules/lists/*,$(CONF)/rules/lists)
+	$(call keep,rules/texts/*,$(CONF)/rules/texts)
+	install -m 644 milter/tool/bluepencil.1 $(SHARED)/man1
+	install -m 644 conf/bluepencil.conf.5 rules/bluepencil.rules.5 $(SHARED)/man5
+	install -m 644 milter/daemon/bluepencild.8 $(SHARED)/man8
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed -e 's|/usr/local/sbin|$(PREFIX)/sbin|' -e 's|/etc/bluepencil|$(SYSCONFDIR)/bluepencil|' \
+		contrib/systemd/bluepencild.service \
+		>$(DESTDIR)$(PREFIX)/lib/systemd/system/bluepencild.service
 
 clean:
 	rm -rf build
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all check check-installed asan fuzz fuzzers bench benches demo deps install clean
+.PHONY: always all check check-installed asan fuzz fuzzers bench benches demo deps install clean
 .SECONDARY:
