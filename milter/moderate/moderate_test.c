@@ -486,6 +486,10 @@ a_signed_message_is_never_edited(void **state)
 		out = moderated_as(cases[i].settings, slice_of(raw));
 		assert_verdict(&out, cases[i].verdict);
 		assert_false(out.decision.body_changed);
+		if (cases[i].verdict == VERDICT_REJECT && strcmp(cases[i].words, "A promo.") == 0)
+			assert_true(slice_equal(out.decision.reply.text, SLICE(
+				"the message would have to be changed, which its signature or encryption "
+				"forbids: no-promo")));
 		/* Nothing is told as done that was not. */
 		assert_int_equal(out.decision.removed_count + out.decision.inserted_count, 0);
 		assert_int_not_equal(out.decision.articles[0].disclaimer, DISCLAIMER_INSERTED);

@@ -29,8 +29,8 @@ count_in(const struct text *text, const struct findings *findings, const struct 
 	return count;
 }
 
-static size_t
-count_rule(const struct moderation *m, const struct rule *rule)
+size_t
+result_field_count(const struct moderation *m, const struct rule *rule)
 {
 	size_t primary = 0, others = 0;
 
@@ -84,7 +84,7 @@ add_rules(const struct moderation *m, struct field *field)
 
 	buf_init(&token, m->arena);
 	for (size_t i = 0; i < m->stream->rule_count; i++) {
-		size_t count = count_rule(m, m->stream->rules[i]);
+		size_t count = result_field_count(m, m->stream->rules[i]);
 
 		if (count == 0)
 			continue;

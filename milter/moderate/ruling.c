@@ -2,6 +2,7 @@
  * The verdict: the highest of what rules and circumstances ask for, and the reply that tells it.
  */
 #include "moderate/moderation.h"
+#include "moderate/result_field.h"
 
 void
 ruling_add(struct moderation *m, const struct rule *rule, size_t article, enum verdict verdict)
@@ -71,6 +72,24 @@ rule_text(struct moderation *m)
 	return one_line(m->arena, buf_slice(&out));
 }
 
+/* The rules that would have changed what must not be changed, by name. */
+static struct slice
+reason_text(struct moderation *m)
+{
+	struct buf out;
+	size_t named = 0;
+
+	buf_init(&out, m->arena);
+	buf_string(&out, m->ruling.reason);
+	for (size_t i = 0; m->unchangeable && i < m->stream->rule_count && named < 5; i++) {
+		const struct rule *rule = m->stream->rules[i];
+
+		if (result_field_count(m, rule) > 0)
+			buf_printf(&out, "%s%s", named++ == 0 ? ": " : ", ", rule->name);
+	}
+	return buf_slice(&out);
+}
+
 static struct slice
 reply_text(struct moderation *m)
 {
@@ -81,7 +100,7 @@ reply_text(struct moderation *m)
 		return tempfail ? SLICE("message not taken now, try again later")
 				: SLICE("message refused by the content policy");
 	if (ruling->rule == NULL)
-		return slice_of(ruling->reason);
+		return reason_text(m);
 	if (m->conf->reply_detail == REPLY_DETAIL_RULE)
 		return slice_of(arena_printf(m->arena, "message refused by the rule %s",
 					     ruling->rule->name));
