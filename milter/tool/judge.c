@@ -100,11 +100,14 @@ static bool
 moderate_here(const struct judge *judge, struct judged *judged)
 {
 	const struct limits *limits = &policy_conf(judge->policy)->limits;
+	struct limits unlimited = *limits;
 	const struct stream *stream;
 	struct watch watch;
 	struct error err;
 
-	if (!message_parse(judged->arena, judged->item.raw, limits, &judged->message, &err)) {
+	/* As in the milter: mail that no policy names may be as large as it likes. */
+	unlimited.message = SIZE_MAX;
+	if (!message_parse(judged->arena, judged->item.raw, &unlimited, &judged->message, &err)) {
 		moderate_fault(judge->policy, judge->stream, &err, &judged->decision);
 		return false;
 	}
@@ -112,6 +115,12 @@ moderate_here(const struct judge *judge, struct judged *judged)
 	if (stream == NULL) {
 		moderate_not_named(judge->policy, &judged->decision);
 		return true;
+	}
+	if (judged->item.raw.len > limits->message) {
+		(void)fail(&err, FAULT_LIMIT, "larger than limits.message (%zu bytes)",
+			   limits->message);
+		moderate_fault(judge->policy, stream, &err, &judged->decision);
+		return false;
 	}
 	watch_start(&watch, limits->time_ms, 0, NULL, NULL);
 	moderate(stream, &judged->message, judged->arena, &watch, &judged->decision);

@@ -123,6 +123,8 @@ visit(FTS *tree, FTSENT *entry, struct paths *paths, struct error *err)
 	case FTS_ERR:
 		return fail(err, FAULT_SYSTEM, "%s cannot be read: %s", entry->fts_path,
 			    strerror(entry->fts_errno));
+	case FTS_SLNONE:		/* a link to nothing: opening it will tell */
+	case FTS_NS:
 	case FTS_F:
 		if (entry->fts_name[0] == '.')
 			return true;
