@@ -15,6 +15,8 @@ BUILD      ?= build
 CORPUS     ?= ../shared/corpus
 CFLAGS     ?= -O2 -g
 VERSION     = 0.1
+JOBS       ?= $(shell nproc)
+SUBMAKE     = $(MAKE) --no-print-directory -j$(JOBS)
 
 # V=1 shows the commands.
 ifeq ($(V),)
@@ -96,7 +98,7 @@ $(BUILD)/%_test: $(BUILD)/%_test.o $(LIB)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lgumbo
 
 check: deps
-	@$(MAKE) --no-print-directory check-installed
+	@$(SUBMAKE) check-installed
 check-installed: all $(call exe,$(TESTS))
 	@tests/rooms.sh $(ROOMS) daemon tool
 	@BUILD=$(abspath $(BUILD)) CORPUS=$(abspath $(CORPUS)) \
@@ -112,7 +114,7 @@ asan:
 	@$(MAKE) --no-print-directory BUILD=build/asan CFLAGS="$(SANITIZE)" check
 
 fuzz: deps
-	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang \
+	@$(SUBMAKE) BUILD=build/fuzz CC=clang \
 		CFLAGS="$(SANITIZE) -fsanitize=fuzzer-no-link" fuzzers
 	@tests/fuzz.sh $${SECONDS_EACH:-60} $(FUZZ:milter/%.c=build/fuzz/milter/%)
 fuzzers: $(call exe,$(FUZZ))
@@ -120,7 +122,7 @@ $(BUILD)/milter/fuzz/%: $(BUILD)/milter/fuzz/%.o $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
 
 bench: deps
-	@$(MAKE) --no-print-directory benches
+	@$(SUBMAKE) benches
 	@BUILD=$(abspath $(BUILD)) tests/bench.sh
 benches: all $(call exe,$(BENCH))
 $(BUILD)/milter/bench/milter_load: $(call obj,milter/tool/milter_wire.c)
@@ -131,7 +133,7 @@ $(BUILD)/milter/bench/%: $(BUILD)/milter/bench/%.o $(LIB)
 # ---- for people -----------------------------------------------------------------------------
 
 demo: deps
-	@$(MAKE) --no-print-directory all
+	@$(SUBMAKE) all
 	@BUILD=$(abspath $(BUILD)) tests/demo.sh
 
 deps:
