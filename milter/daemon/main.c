@@ -202,8 +202,9 @@ static bool
 check_state_dir(const struct conf *conf, struct error *err)
 {
 	if (conf->state_dir[0] != '\0' && access(conf->state_dir, W_OK | X_OK) < 0)
-		return fail(err, FAULT_SYSTEM, "state-dir %s: %s; large messages are kept there",
-			    conf->state_dir, strerror(errno));
+		return fail(err, FAULT_SYSTEM, "state-dir %s: %s; large messages are kept there%s%s",
+			    conf->state_dir, strerror(errno),
+			    conf->user[0] == '\0' ? "" : ", so it must belong to the user ", conf->user);
 	return true;
 }
 
