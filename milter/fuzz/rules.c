@@ -93,7 +93,7 @@ try_regex(struct arena *arena, const char *pattern, struct slice text, struct di
 		required = regex_required(regex);
 		found = required->count == 0;
 		for (size_t i = 0; i < required->count; i++)
-			found |= slice_find(folded.text, 0, required->items[i]) != SLICE_NOT_FOUND;
+			found |= slice_find(folded.text, 0, required->items[i].text) != SLICE_NOT_FOUND;
 		demand(found);
 	}
 	regex_scratch_free(scratch);

@@ -1,285 +1,218 @@
 /*
  * Required literals, read off the pattern's text.
  *
- * The longest run of ordinary characters outside of groups, classes and what may be left out is
- * required. Of alternatives each needs a literal of its own, and then one of these is required.
- * Groups that must be there are looked into as well, a few deep: (?:price|kurs)\s+\d.
+ * Going through a pattern, what can stand at this point is a set of texts, which each piece of it makes
+ * longer: characters, small classes, groups of alternatives. Where a piece is no such set, or the set
+ * would grow too large, it ends and another begins; one of each set stands in every match, and the
+ * rarest set is what the scan looks for. Groups that are more than a set of texts are looked into, a
+ * few deep: of alternatives each needs a set of its own, and all of these together are one.
+ *
+ * Long texts are rare already, so a set of them is not multiplied much further.
  */
 #include "policy/regex_literal.h"
 
 #include "base/ascii.h"
-#include "base/buf.h"
 #include "base/utf8.h"
+#include "policy/regex_skip.h"
 
 #define DEPTH_MOST 5			/* groups looked into, one inside another */
-#define LITERALS_MOST 64
 #define CLASS_MOST 16			/* characters of a class that are taken one by one */
+#define LONG_ENOUGH 6			/* bytes of the shortest text of a set that is rare already */
+#define MANY 128			/* texts that a set may be multiplied to */
+#define FEW 16				/* that a rare one may be multiplied to */
 
 struct reading {
 	struct arena *arena;
+	bool failed;			/* no memory */
 };
 
-/* The better of two choices is the one whose shortest literal is longer. */
-static size_t
-worth(const struct literals *literals)
-{
-	size_t shortest = 0;
+/* What a piece of the pattern is. */
+struct found {
+	bool whole;			/* `texts` are all that it can be; else it ends with one of them */
+	struct literals texts;
+	struct literals best;		/* one of these stands in it; may be empty */
+};
 
-	for (size_t i = 0; i < literals->count; i++) {
-		if (i == 0 || literals->items[i].len < shortest)
-			shortest = literals->items[i].len;
-	}
-	return shortest;
+/* A part of the pattern on the way through it. */
+struct run {
+	struct reading *reading;
+	struct literals texts;		/* what may stand just before this point */
+	struct literals best;
+	bool whole;			/* nothing but that stands before it */
+};
+
+static struct literals
+nothing(struct reading *reading)
+{
+	struct literals set = { 0 };
+
+	if (!literals_add(reading->arena, &set, (struct literal_text){ 0 }))
+		reading->failed = true;
+	return set;
 }
 
-static bool
-add(struct reading *reading, struct literals *literals, struct slice literal)
-{
-	struct slice *item;
-
-	if (literals->count == LITERALS_MOST)
-		return false;
-	item = ARENA_PUSH(reading->arena, literals->items, literals->count, literals->cap);
-	if (item == NULL)
-		return false;
-	*item = arena_copy(reading->arena, literal);
-	return item->data != NULL;
-}
-
-/* Of equal worth the fewer are better. */
 static void
 take_better(struct literals *best, const struct literals *other)
 {
-	if (worth(other) > worth(best) ||
-	    (worth(other) > 0 && worth(other) == worth(best) && other->count < best->count))
+	if (literals_frequency(other) < literals_frequency(best))
 		*best = *other;
 }
 
-/* ---- jumping over what is no literal ---------------------------------------------------------- */
+/* ---- sets of texts ---------------------------------------------------------------------------- */
 
-static size_t
-behind(struct slice text, size_t from, uint8_t byte)
+/* Are the texts so far the best there are? They may go on, so they are copied. */
+static void
+consider(struct run *run)
 {
-	size_t at = slice_find_byte(text, from, byte);
+	struct literals set = { 0 };
 
-	return at == SLICE_NOT_FOUND ? text.len : at + 1;
-}
-
-/* From "[" to behind the "]" that closes the class. */
-static size_t
-class_end(struct slice text, size_t at)
-{
-	at++;
-	at += slice_has_at(text, at, SLICE("^"));
-	at += slice_has_at(text, at, SLICE("]"));
-	while (at < text.len && text.data[at] != ']') {
-		if (text.data[at] == '\\') {
-			at += 2;
-		} else if (slice_has_at(text, at, SLICE("[:"))) {
-			size_t end = slice_find(text, at, SLICE(":]"));
-
-			at = end == SLICE_NOT_FOUND ? at + 1 : end + 2;
-		} else {
-			at++;
-		}
+	if (literals_shortest(&run->texts) == 0)
+		return;
+	if (!literals_add_all(run->reading->arena, &set, &run->texts)) {
+		run->reading->failed = true;
+		return;
 	}
-	return at < text.len ? at + 1 : text.len;
+	literals_prune(&set);
+	take_better(&run->best, &set);
 }
 
-/* From "(" to behind the ")" that closes the group. */
-static size_t
-group_end(struct slice text, size_t at)
+/* Something comes that is no set of texts. */
+static void
+end_run(struct run *run)
 {
-	size_t depth = 0;
+	consider(run);
+	run->texts = nothing(run->reading);
+	run->whole = false;
+}
 
-	while (at < text.len) {
-		uint8_t c = text.data[at];
+static void
+extend(struct run *run, const struct literals *set)
+{
+	bool rare = literals_shortest(&run->texts) >= LONG_ENOUGH;
+	struct literals product;
 
-		if (c == '\\') {
-			at += 2;
-			continue;
-		}
-		if (c == '[') {
-			at = class_end(text, at);
-			continue;
-		}
-		if (slice_has_at(text, at, SLICE("(?#"))) {
-			at = behind(text, at, ')');
-			if (depth == 0)
-				return at;
-			continue;
-		}
-		at++;
-		depth += c == '(';
-		depth -= c == ')';
-		if (depth == 0)
-			return at;
+	if (run->texts.count * set->count <= (rare ? FEW : MANY) &&
+	    literals_product(run->reading->arena, &run->texts, set, &product)) {
+		run->texts = product;
+		return;
 	}
-	return text.len;
+	end_run(run);
+	run->texts = *set;
 }
 
-static size_t
-skip_while(struct slice text, size_t at, size_t most, bool (*belongs)(uint8_t))
+static void
+extend_repeated(struct run *run, struct literals *set, enum regex_repeat repeat)
 {
-	while (most-- > 0 && at < text.len && belongs(text.data[at]))
-		at++;
-	return at;
-}
-
-static bool
-is_hex(uint8_t c)
-{
-	return ascii_hex_value(c) >= 0;
-}
-
-/* From "\" and a letter or digit to behind all that belongs to the escape. */
-static size_t
-escape_end(struct slice text, size_t at)
-{
-	uint8_t c = text.data[at + 1];
-
-	at += 2;
-	if (at < text.len && strchr("pPxoNkgu", c) != NULL) {
-		if (text.data[at] == '{')
-			return behind(text, at, '}');
-		if ((c == 'k' || c == 'g') && text.data[at] == '<')
-			return behind(text, at, '>');
-		if ((c == 'k' || c == 'g') && text.data[at] == '\'')
-			return behind(text, at + 1, '\'');
+	if (repeat == REPEAT_ANY || set->count == 0 ||
+	    (repeat == REPEAT_PERHAPS &&
+	     !literals_add(run->reading->arena, set, (struct literal_text){ 0 }))) {
+		end_run(run);
+		return;
 	}
-	if (c == 'x')
-		return skip_while(text, at, 2, is_hex);
-	if (c == 'p' || c == 'P' || c == 'c')
-		return at < text.len ? at + 1 : at;
-	if (c == 'g' && at < text.len && (text.data[at] == '-' || text.data[at] == '+'))
-		at++;
-	if (c == 'g' || ascii_is_digit(c))
-		return skip_while(text, at, SIZE_MAX, ascii_is_digit);
-	return at;
+	extend(run, set);
+	if (repeat == REPEAT_SOME)
+		end_run(run);
 }
 
-/* Does a "{" repeat what is before it? Then where it ends, and the least number of times. */
-static bool
-read_braces(struct slice text, size_t at, size_t *end_out, bool *optional_out)
-{
-	size_t digits = skip_while(text, at + 1, SIZE_MAX, ascii_is_digit), end = digits;
+/* ---- what takes no room ------------------------------------------------------------------------- */
 
-	if (digits == at + 1 && !slice_has_at(text, digits, SLICE(",")))
-		return false;
-	if (slice_has_at(text, end, SLICE(",")))
-		end = skip_while(text, end + 1, SIZE_MAX, ascii_is_digit);
-	if (!slice_has_at(text, end, SLICE("}")))
-		return false;
-	*end_out = end + 1;
-	*optional_out = true;
-	for (size_t i = at + 1; i < digits; i++) {
-		if (text.data[i] != '0')
-			*optional_out = false;
+/* "\b" and the like: what ends here ends a word, what begins here begins one. */
+static void
+bind(struct run *run, bool ends, bool starts)
+{
+	for (size_t i = 0; i < run->texts.count; i++) {
+		struct literal_text *item = &run->texts.items[i];
+
+		item->bound_start |= starts && item->text.len == 0;
+		item->bound_end |= ends && item->text.len > 0;
 	}
-	return true;
 }
 
-/* How what ends before `at` is repeated; `at` moves behind the sign. */
-enum repeat { REPEAT_ONCE, REPEAT_SOME, REPEAT_PERHAPS };
-
-static enum repeat
-read_repeat(struct slice text, size_t *at)
+/* "^" */
+static void
+begin_block(struct run *run)
 {
-	enum repeat repeat = REPEAT_SOME;
-	bool optional;
-	size_t end;
-
-	if (*at >= text.len || strchr("?*+{", text.data[*at]) == NULL)
-		return REPEAT_ONCE;
-	if (text.data[*at] == '{') {
-		if (!read_braces(text, *at, &end, &optional))
-			return REPEAT_ONCE;
-		*at = end;
-		repeat = optional ? REPEAT_PERHAPS : REPEAT_SOME;
-	} else {
-		repeat = text.data[*at] == '+' ? REPEAT_SOME : REPEAT_PERHAPS;
-		++*at;
-	}
-	if (*at < text.len && (text.data[*at] == '?' || text.data[*at] == '+'))
-		++*at;			/* lazy, possessive */
-	return repeat;
+	for (size_t i = 0; i < run->texts.count; i++)
+		run->texts.items[i].first |= run->texts.items[i].text.len == 0;
 }
 
-/* The inside of a group that only groups: "(", "(?:", "(?<name>", "(?P<name>". */
-static bool
-group_inside(struct slice text, size_t at, size_t end, struct slice *inside_out)
+/* Signs and blanks do not change what the first word is. */
+static void
+pass_signs(struct run *run)
 {
-	size_t start = at + 1;
+	const struct literal_text *item = &run->texts.items[0];
+	bool first = run->texts.count == 1 && item->text.len == 0 && item->first;
 
-	if (end - start < 1 || text.data[end - 1] != ')')
-		return false;
-	if (slice_has_at(text, start, SLICE("?:"))) {
-		start += 2;
-	} else if (slice_has_at(text, start, SLICE("?P<")) ||
-		   (slice_has_at(text, start, SLICE("?<")) &&
-		    !slice_has_at(text, start, SLICE("?<=")) &&
-		    !slice_has_at(text, start, SLICE("?<!")))) {
-		start = behind(text, start, '>');
-	} else if (slice_has_at(text, start, SLICE("?"))) {
-		return false;
-	}
-	if (start > end - 1)
-		return false;
-	*inside_out = slice_range(text, (struct range){ start, end - 1 });
-	return true;
+	end_run(run);
+	if (first)
+		begin_block(run);
 }
 
 /* ---- reading ---------------------------------------------------------------------------------- */
 
-static struct literals alternatives(struct reading *reading, struct slice text, unsigned depth);
-
-struct run {
-	struct reading *reading;
-	struct buf buf;
-	struct literals best;
-};
-
-/* The run ends here: is it the best so far? */
-static void
-end_run(struct run *run)
-{
-	struct literals one = { 0 };
-
-	if (run->buf.len > 0 && !run->buf.failed &&
-	    add(run->reading, &one, buf_slice(&run->buf)))
-		take_better(&run->best, &one);
-	buf_clear(&run->buf);
-}
+static struct found alternatives(struct reading *reading, struct slice text, unsigned depth);
 
 /* An ordinary character of `len` bytes, which may be repeated. */
 static size_t
 on_character(struct run *run, struct slice text, size_t at, size_t len)
 {
-	size_t before = run->buf.len, end = at + len;
-	enum repeat repeat = read_repeat(text, &end);
+	size_t end = at + len;
+	enum regex_repeat repeat = regex_repeat(text, &end);
+	struct literals one = { 0 };
+	uint8_t bytes[4];
 
-	for (size_t i = at; i < at + len; i++)
-		buf_byte(&run->buf, ascii_lower(text.data[i]));
-	if (repeat == REPEAT_PERHAPS && !run->buf.failed)
-		run->buf.len = before;
-	if (repeat != REPEAT_ONCE)
-		end_run(run);
+	for (size_t i = 0; i < len; i++)
+		bytes[i] = ascii_lower(text.data[at + i]);
+	if (!literals_add(run->reading->arena, &one, (struct literal_text){
+			.text = arena_copy(run->reading->arena, (struct slice){ bytes, len }) }))
+		run->reading->failed = true;
+	extend_repeated(run, &one, repeat);
 	return end;
+}
+
+/* Looking about takes no room, and what is seen there is not in the match. */
+static bool
+on_look(struct run *run, struct slice group)
+{
+	if (slice_equal(group, SLICE("(?<!\\w)")))
+		bind(run, false, true);
+	else if (slice_equal(group, SLICE("(?!\\w)")))
+		bind(run, true, false);
+	return slice_has_at(group, 0, SLICE("(?=")) || slice_has_at(group, 0, SLICE("(?!")) ||
+	       slice_has_at(group, 0, SLICE("(?<=")) || slice_has_at(group, 0, SLICE("(?<!"));
+}
+
+/* A group that is more than a set of texts. */
+static void
+on_rich_group(struct run *run, const struct found *found, enum regex_repeat repeat)
+{
+	end_run(run);
+	if (repeat == REPEAT_PERHAPS || repeat == REPEAT_ANY)
+		return;
+	take_better(&run->best, &found->best);
+	if (found->texts.count > 0)
+		run->texts = found->texts;
 }
 
 static size_t
 on_group(struct run *run, struct slice text, size_t at, unsigned depth)
 {
-	size_t end = group_end(text, at), next = end;
-	enum repeat repeat = read_repeat(text, &next);
+	size_t end = regex_group_end(text, at), next = end;
+	enum regex_repeat repeat = regex_repeat(text, &next);
 	struct slice inside;
+	struct found found;
 
-	end_run(run);
-	if (repeat != REPEAT_PERHAPS && depth < DEPTH_MOST && group_inside(text, at, end, &inside)) {
-		struct literals literals = alternatives(run->reading, inside, depth + 1);
-
-		take_better(&run->best, &literals);
+	if (on_look(run, slice_range(text, (struct range){ at, end })))
+		return next;
+	if (depth == DEPTH_MOST || !regex_group_inside(text, at, end, &inside)) {
+		end_run(run);
+		return next;
 	}
+	found = alternatives(run->reading, inside, depth + 1);
+	if (found.whole)
+		extend_repeated(run, &found.texts, repeat);
+	else
+		on_rich_group(run, &found, repeat);
 	return next;
 }
 
@@ -310,7 +243,11 @@ add_members(struct reading *reading, struct literals *literals, uint32_t first, 
 	if (last < first || last - first >= CLASS_MOST)
 		return false;
 	for (uint32_t c = first; c <= last; c++) {
-		if (!add(reading, literals, (struct slice){ bytes, utf8_encode(c, bytes) }))
+		struct slice text = arena_copy(reading->arena, (struct slice){
+			bytes, utf8_encode(c, bytes) });
+
+		if (text.data == NULL ||
+		    !literals_add(reading->arena, literals, (struct literal_text){ .text = text }))
 			return false;
 	}
 	return literals->count <= CLASS_MOST;
@@ -348,16 +285,14 @@ class_literals(struct reading *reading, struct slice class)
 static size_t
 on_class(struct run *run, struct slice text, size_t at)
 {
-	size_t end = class_end(text, at), next = end;
-	enum repeat repeat = read_repeat(text, &next);
+	size_t end = regex_class_end(text, at), next = end;
+	enum regex_repeat repeat = regex_repeat(text, &next);
+	struct literals literals = { 0 };
 
-	end_run(run);
-	if (repeat != REPEAT_PERHAPS && text.data[end - 1] == ']' && end > at + 1) {
-		struct literals literals = class_literals(
-			run->reading, slice_range(text, (struct range){ at + 1, end - 1 }));
-
-		take_better(&run->best, &literals);
-	}
+	if (text.data[end - 1] == ']' && end > at + 1)
+		literals = class_literals(run->reading,
+					  slice_range(text, (struct range){ at + 1, end - 1 }));
+	extend_repeated(run, &literals, repeat);
 	return next;
 }
 
@@ -365,8 +300,27 @@ static size_t
 on_other(struct run *run, struct slice text, size_t end)
 {
 	end_run(run);
-	(void)read_repeat(text, &end);
+	(void)regex_repeat(text, &end);
 	return end;
+}
+
+static size_t
+on_escape(struct run *run, struct slice text, size_t at)
+{
+	size_t end = regex_escape_end(text, at);
+
+	switch (text.data[at + 1]) {
+	case 'b':
+		bind(run, true, true);
+		return end;
+	case 'W':
+	case 's':
+		pass_signs(run);
+		(void)regex_repeat(text, &end);
+		return end;
+	default:
+		return on_other(run, text, end);
+	}
 }
 
 static size_t
@@ -378,27 +332,34 @@ on_next(struct run *run, struct slice text, size_t at, unsigned depth)
 	if (c == '\\' && at + 1 < text.len) {
 		if (text.data[at + 1] < 0x80 && !ascii_is_alnum(text.data[at + 1]))
 			return on_character(run, text, at + 1, 1);
-		return on_other(run, text, escape_end(text, at));
+		return on_escape(run, text, at);
 	}
-	if (c == '(')
+	switch (c) {
+	case '(':
 		return on_group(run, text, at, depth);
-	if (c == '[')
+	case '[':
 		return on_class(run, text, at);
-	if (strchr(".^$)", c) != NULL && c != '\0')
+	case '^':
+		begin_block(run);
+		return at + 1;
+	case '.':
+	case '$':
+	case ')':
 		return on_other(run, text, at + 1);
-	return on_character(run, text, at, utf8_decode(text, at, &code_point, NULL));
+	default:
+		return on_character(run, text, at, utf8_decode(text, at, &code_point, NULL));
+	}
 }
 
-static struct literals
+static struct found
 branch(struct reading *reading, struct slice text, unsigned depth)
 {
-	struct run run = { .reading = reading };
+	struct run run = { .reading = reading, .texts = nothing(reading), .whole = true };
 
-	buf_init(&run.buf, reading->arena);
-	for (size_t at = 0; at < text.len;)
+	for (size_t at = 0; at < text.len && !reading->failed;)
 		at = on_next(&run, text, at, depth);
-	end_run(&run);
-	return run.best;
+	consider(&run);
+	return (struct found){ run.whole, run.texts, run.best };
 }
 
 /* Where the alternative that begins at `at` ends: at a "|" outside of groups, or at the end. */
@@ -409,33 +370,42 @@ alternative_end(struct slice text, size_t at)
 		if (text.data[at] == '\\')
 			at += 2;
 		else if (text.data[at] == '[')
-			at = class_end(text, at);
+			at = regex_class_end(text, at);
 		else if (text.data[at] == '(')
-			at = group_end(text, at);
+			at = regex_group_end(text, at);
 		else
 			at++;
 	}
 	return at < text.len ? at : text.len;
 }
 
-static struct literals
+/* Any of them may be it; of what one lacks there is nothing for all. */
+static void
+unite(struct reading *reading, struct literals *all, const struct literals *one, bool *lacks)
+{
+	if (!*lacks && one->count > 0 && literals_add_all(reading->arena, all, one))
+		return;
+	*lacks = true;
+	*all = (struct literals){ 0 };
+}
+
+static struct found
 alternatives(struct reading *reading, struct slice text, unsigned depth)
 {
-	struct literals all = { 0 };
+	struct found all = { .whole = true };
+	bool lacks_texts = false, lacks_best = false;
 
-	for (size_t at = 0; at <= text.len;) {
+	for (size_t at = 0; at <= text.len && !reading->failed;) {
 		size_t end = alternative_end(text, at);
-		struct literals one =
-			branch(reading, slice_range(text, (struct range){ at, end }), depth);
+		struct found one = branch(reading, slice_range(text, (struct range){ at, end }),
+					  depth);
 
-		if (one.count == 0)
-			return (struct literals){ 0 };
-		for (size_t i = 0; i < one.count; i++) {
-			if (!add(reading, &all, one.items[i]))
-				return (struct literals){ 0 };
-		}
+		all.whole &= one.whole;
+		unite(reading, &all.texts, &one.texts, &lacks_texts);
+		unite(reading, &all.best, &one.best, &lacks_best);
 		at = end + 1;
 	}
+	all.whole &= !lacks_texts;
 	return all;
 }
 
@@ -464,8 +434,13 @@ struct literals
 regex_literals(struct arena *arena, struct slice pattern)
 {
 	struct reading reading = { .arena = arena };
+	struct found found;
 
 	if (is_strange(pattern))
 		return (struct literals){ 0 };
-	return alternatives(&reading, pattern, 0);
+	found = alternatives(&reading, pattern, 0);
+	if (reading.failed)
+		return (struct literals){ 0 };
+	literals_prune(&found.best);
+	return found.best;
 }

@@ -8,17 +8,11 @@
 #ifndef BLUEPENCIL_POLICY_REGEX_LITERAL_H
 #define BLUEPENCIL_POLICY_REGEX_LITERAL_H
 
-#include "base/arena.h"
-#include "base/slice.h"
-
-struct literals {
-	struct slice *items;
-	size_t count, cap;
-};
+#include "policy/literals.h"
 
 /*
- * Of a pattern that PCRE2 has compiled, meant for folded text, without regard to case. No literals:
- * there are none, or memory is short.
+ * Of a pattern that PCRE2 has compiled, meant for folded text, without regard to case, one block at a
+ * time. No literals: there are none, or memory is short.
  */
 struct literals regex_literals(struct arena *arena, struct slice pattern);
 

@@ -13,7 +13,7 @@
 #include "base/compiler.h"
 #include "base/limits.h"
 
-/* Literals joined by "|"; "" where there are none. */
+/* Literals joined by "|", bounds as "<" and ">", the first word's as "^"; "" where there are none. */
 static void
 join(const struct literals *literals, char *out, size_t size)
 {
@@ -21,8 +21,11 @@ join(const struct literals *literals, char *out, size_t size)
 
 	out[0] = '\0';
 	for (size_t i = 0; i < literals->count; i++)
-		len += (size_t)snprintf(out + len, size - len, "%s%.*s", i == 0 ? "" : "|",
-					SLICE_ARG(literals->items[i]));
+		len += (size_t)snprintf(out + len, size - len, "%s%s%s%.*s%s", i == 0 ? "" : "|",
+					literals->items[i].first ? "^" : "",
+					literals->items[i].bound_start ? "<" : "",
+					SLICE_ARG(literals->items[i].text),
+					literals->items[i].bound_end ? ">" : "");
 	assert_true(len < size);
 }
 
@@ -34,8 +37,8 @@ a_literal_is_what_no_match_can_do_without(void **state)
 	} cases[] = {
 		{ "quelle: \\w+", "quelle: " },
 		{ "Quelle", "quelle" },
-		{ "\\bprice\\b", "price" },
-		{ "colou?r", "colo" },
+		{ "\\bprice\\b", "<price>" },
+		{ "colou?r", "colour|color" },
 		{ "colou*", "colo" },
 		{ "colou+rs", "colou" },
 		{ "abc{0,2}defg", "defg" },
@@ -45,12 +48,12 @@ a_literal_is_what_no_match_can_do_without(void **state)
 		{ "kurs|preis", "kurs|preis" },
 		{ "kurs|\\d", "" },
 		{ "kurs|", "" },
-		{ "(?:kurs|preis)ziel", "ziel" },
+		{ "(?:kurs|preis)ziel", "kursziel|preisziel" },
 		{ "(?:kurs|preis)\\s+x", "kurs|preis" },
 		{ "(?:kurs|preis)?\\s+xy", "xy" },
 		{ "(?<source>reuters|dpa)\\d", "reuters|dpa" },
 		{ "(?P<source>reuters)\\d", "reuters" },
-		{ "((a(bcd)e))", "bcd" },
+		{ "((a(bcd)e))", "abcde" },
 		{ "(?=abc)\\d", "" },
 		{ "(?!abc)de", "de" },
 		{ "(?<!abc)de", "de" },
@@ -70,11 +73,11 @@ a_literal_is_what_no_match_can_do_without(void **state)
 		{ "(?<n>a)\\k<n>bcd", "bcd" },
 		{ "(?<n>a)\\g{n}bcd", "bcd" },
 		{ "\\cAbcd", "bcd" },
-		{ "[abc]def[^x]", "def" },
+		{ "[abc]def[^x]", "adef|bdef|cdef" },
 		{ "[]abc]de", "de" },
 		{ "[^]abc]de", "de" },
 		{ "[[:alpha:]]de", "de" },
-		{ "[\\]x]de", "de" },
+		{ "[\\]x]de", "]de|xde" },
 		{ "\\d+ ?[$\u20AC]", "$|\u20AC" },
 		{ "\\w[0-3]", "0|1|2|3" },
 		{ "\\w[a-c]", "" },
@@ -87,6 +90,21 @@ a_literal_is_what_no_match_can_do_without(void **state)
 		{ "a|b|", "" },
 		{ "\u00FCber+", "\u00FCber" },
 		{ "\u00FC?x", "x" },
+		{ "\\b(?:von|by) [a-z]+", "<von |<by " },
+		{ "(?<!\\w)di(?!\\w)", "<di>" },
+		{ "\\b:x\\b ", ":x " },
+		{ "\\w+te\\b", "te>" },
+		{ "x\\b(?!abc)y*", "x>" },
+		{ "^\\W*(?:via|from) ", "^via |^from " },
+		{ "^\\d*via", "via" },
+		{ "(?:^|[.;]) ?via", "^ via|^via|. via|.via|; via|;via" },
+		{ "(?:\\w*beitrag|bericht|essay) (?:by|von) ",
+		  "beitrag by |beitrag von |bericht by |bericht von |essay by |essay von " },
+		{ "(?:autor(?:in)?|text) ?[:;]",
+		  "autorin :|autorin ;|autorin:|autorin;|autor :|autor ;|autor:|autor;|text :|text ;|text:|text;" },
+		{ "quelle|quellen?", "quelle" },
+		{ "(?:foo|\\bfoo)x", "foox" },
+		{ "(?:a|)b(?:c|)", "b" },
 	};
 	struct arena *arena = arena_new(1 * MiB);
 

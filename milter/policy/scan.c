@@ -7,6 +7,7 @@
  *
  * Nothing is allocated but from the arena: lists of hits and of what waits.
  */
+#include "base/ascii.h"
 #include "base/watch.h"
 #include "policy/match.h"
 #include "policy/signal_set.h"
@@ -26,6 +27,8 @@ struct scan {
 	struct scratch *scratch;
 	struct arena *arena;
 	struct match_text text;
+	size_t first_word;		/* of the current block: its first letter or digit of ASCII */
+	bool first_word_known;
 	struct hit *hits;
 	size_t hit_count, hit_cap;
 	struct waiting *waiting;
@@ -151,11 +154,27 @@ enter_block(struct scan *scan, size_t at)
 
 	if (at >= block->start && at < block->end)
 		return;
+	scan->first_word_known = false;
 	before = memrchr(text.data, '\n', at);
 	block->start = before == NULL ? 0 : (size_t)(before - text.data) + 1;
 	block->end = slice_find_byte(text, at, '\n');
 	if (block->end == SLICE_NOT_FOUND)
 		block->end = text.len;
+}
+
+/* Where the block's first letter or digit of ASCII stands; the block's end where it has none. */
+static size_t
+first_word(struct scan *scan)
+{
+	size_t at = scan->text.block.start;
+
+	if (!scan->first_word_known) {
+		while (at < scan->text.block.end && !ascii_is_alnum(scan->text.folded.data[at]))
+			at++;
+		scan->first_word = at;
+		scan->first_word_known = true;
+	}
+	return scan->first_word;
 }
 
 /* ---- confirming ------------------------------------------------------------------------------- */
@@ -234,24 +253,48 @@ on_owner(struct scan *scan, uint32_t number, struct range literal)
 	return confirm(scan, pattern, literal);
 }
 
+static const uint8_t neighbour_of_byte[256] = {
+	[0 ... ' ' - 1] = NEIGHBOUR_SIGN, [' '] = NEIGHBOUR_BLANK,
+	['!' ... '/'] = NEIGHBOUR_SIGN, ['0' ... '9'] = NEIGHBOUR_DIGIT,
+	[':' ... '@'] = NEIGHBOUR_SIGN, ['A' ... 'Z'] = NEIGHBOUR_LETTER,
+	['[' ... '`'] = NEIGHBOUR_SIGN, ['a' ... 'z'] = NEIGHBOUR_LETTER,
+	['{' ... 0x7F] = NEIGHBOUR_SIGN, [0x80 ... 0xFF] = NEIGHBOUR_WIDE,
+};
+
+/* Is this place, beside neighbours that the owner may have, one for the owner? */
+static bool
+fits(struct scan *scan, const struct owner *owner, struct range literal, uint8_t before,
+     uint8_t after)
+{
+	struct slice text = scan->text.folded;
+
+	if (owner->whole_start && before == NEIGHBOUR_WIDE && !word_boundary(text, literal.start))
+		return false;
+	if (owner->whole_end && after == NEIGHBOUR_WIDE && !word_boundary(text, literal.end))
+		return false;
+	return !owner->first || literal.start <= first_word(scan);
+}
+
 /* A literal that ends at `end`; false ends the scan. */
 static bool
 on_literal(uint32_t number, size_t end, void *object)
 {
 	struct scan *scan = object;
 	const struct literal *literal = &scan->set->literals[number];
+	const struct owner *owners = &scan->set->owners[literal->first_owner];
+	struct slice text = scan->text.folded;
 	struct range range = { end - literal->bytes.len, end };
+	uint8_t before = range.start == 0 ? NEIGHBOUR_SIGN
+					  : neighbour_of_byte[text.data[range.start - 1]];
+	uint8_t after = end == text.len ? NEIGHBOUR_SIGN : neighbour_of_byte[text.data[end]];
 
-	bool starts = word_boundary(scan->text.folded, range.start);
-	bool ends = word_boundary(scan->text.folded, range.end);
-
+	if ((literal->before & before) == 0 || (literal->after & after) == 0)
+		return true;
 	enter_block(scan, range.start);
 	for (uint32_t i = 0; i < literal->owner_count; i++) {
-		const struct owner *owner = &scan->set->owners[literal->first_owner + i];
-
-		if ((owner->whole_start && !starts) || (owner->whole_end && !ends))
-			continue;
-		if (!on_owner(scan, owner->pattern, range))
+		if ((owners[i].before & before) != 0 && (owners[i].after & after) != 0 &&
+		    fits(scan, &owners[i], range, before, after) &&
+		    !on_owner(scan, owners[i].pattern, range))
 			return false;
 	}
 	return true;

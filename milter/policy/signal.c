@@ -17,6 +17,7 @@
 #include "base/limits.h"
 #include "policy/setting.h"
 #include "policy/signal_set.h"
+#include "policy/word.h"
 
 #define SET_BUDGET (1024 * MiB)
 
@@ -327,7 +328,7 @@ set_levels(struct signal_set *set, struct diagnostics *diags)
 
 struct claim {
 	struct slice literal;
-	uint32_t pattern;
+	struct owner owner;
 };
 
 struct claims {
@@ -336,13 +337,13 @@ struct claims {
 };
 
 static bool
-claim(struct signal_set *set, struct claims *claims, struct slice literal, uint32_t pattern)
+claim(struct signal_set *set, struct claims *claims, struct slice literal, struct owner owner)
 {
 	struct claim *item = ARENA_PUSH(set->arena, claims->items, claims->count, claims->cap);
 
 	if (item == NULL)
 		return false;
-	*item = (struct claim){ literal, pattern };
+	*item = (struct claim){ literal, owner };
 	return true;
 }
 
@@ -355,6 +356,59 @@ note(struct signal_set *set, uint32_t **items, size_t *count, size_t *cap, uint3
 		return false;
 	*item = pattern;
 	return true;
+}
+
+#define NEIGHBOURS_NO_WORD (NEIGHBOUR_BLANK | NEIGHBOUR_SIGN | NEIGHBOUR_WIDE)
+
+/* A bound that PCRE2 judges beyond ASCII. */
+static struct owner
+owner_of_regex(uint32_t number, const struct literal_text *item)
+{
+	return (struct owner){
+		.pattern = number,
+		.before = item->bound_start ? NEIGHBOURS_NO_WORD : NEIGHBOUR_ANY,
+		.after = item->bound_end ? NEIGHBOURS_NO_WORD : NEIGHBOUR_ANY,
+		.first = item->first,
+	};
+}
+
+/*
+ * The neighbours that a phrase's anchor may have on one side: of an open word any; beside a blank or
+ * number of the phrase what these begin with; beside a bound no letter or digit, if it is one itself.
+ */
+static uint8_t
+neighbours(const struct piece *beside, bool open, bool bound, bool in_word)
+{
+	if (open)
+		return NEIGHBOUR_ANY;
+	if (bound)
+		return in_word ? NEIGHBOURS_NO_WORD : NEIGHBOUR_ANY;
+	switch (beside->type) {
+	case PIECE_BLANK:
+		return NEIGHBOUR_BLANK;
+	case PIECE_NUMBER:
+		return beside->open_end ? NEIGHBOUR_ANY : NEIGHBOUR_DIGIT | NEIGHBOUR_WIDE;
+	default:
+		return NEIGHBOUR_ANY;
+	}
+}
+
+static struct owner
+owner_of_phrase(uint32_t number, const struct phrase *phrase)
+{
+	const struct piece *anchor = &phrase->sequence.pieces[phrase->anchor];
+	const struct piece *before = phrase->anchor == 0 ? NULL : anchor - 1;
+	const struct piece *behind = phrase->anchor + 1 == phrase->sequence.count ? NULL : anchor + 1;
+	bool starts_word = word_class_at(anchor->text, 0) == WORD_LETTER;
+	bool ends_word = word_class_before(anchor->text, anchor->text.len) == WORD_LETTER;
+
+	return (struct owner){
+		.pattern = number,
+		.before = neighbours(before, anchor->open_start, anchor->bound_start, starts_word),
+		.after = neighbours(behind, anchor->open_end, anchor->bound_end, ends_word),
+		.whole_start = !anchor->open_start && anchor->bound_start && starts_word,
+		.whole_end = !anchor->open_end && anchor->bound_end && ends_word,
+	};
 }
 
 static bool
@@ -370,7 +424,8 @@ claim_of_pattern(struct signal_set *set, struct claims *claims, uint32_t number)
 			return note(set, &set->everywhere, &set->everywhere_count,
 				    &set->everywhere_cap, number);
 		for (size_t i = 0; i < required->count; i++) {
-			if (!claim(set, claims, required->items[i], number))
+			if (!claim(set, claims, required->items[i].text,
+				   owner_of_regex(number, &required->items[i])))
 				return false;
 		}
 		return true;
@@ -379,26 +434,7 @@ claim_of_pattern(struct signal_set *set, struct claims *claims, uint32_t number)
 	if (anchor->type == PIECE_SIGNAL)
 		return note(set, &set->by_signal, &set->by_signal_count, &set->by_signal_cap,
 			    number);
-	return claim(set, claims, anchor->text, number);
-}
-
-/* Beyond a blank no word goes on either. */
-static struct owner
-owner_of(const struct signal_set *set, uint32_t number)
-{
-	const struct sequence *sequence = &set->patterns[number].phrase.sequence;
-	size_t anchor = set->patterns[number].phrase.anchor;
-	const struct piece *piece;
-	struct owner owner = { .pattern = number };
-
-	if (set->patterns[number].regex != NULL)
-		return owner;
-	piece = &sequence->pieces[anchor];
-	owner.whole_start = !piece->open_start &&
-			    (piece->bound_start || piece[-1].type == PIECE_BLANK);
-	owner.whole_end = !piece->open_end &&
-			  (piece->bound_end || piece[1].type == PIECE_BLANK);
-	return owner;
+	return claim(set, claims, anchor->text, owner_of_phrase(number, &pattern->phrase));
 }
 
 static int
@@ -407,7 +443,8 @@ compare_claims(const void *a, const void *b)
 	const struct claim *one = a, *other = b;
 	int order = slice_compare(one->literal, other->literal);
 
-	return order != 0 ? order : (one->pattern > other->pattern) - (one->pattern < other->pattern);
+	return order != 0 ? order : (one->owner.pattern > other->owner.pattern) -
+				    (one->owner.pattern < other->owner.pattern);
 }
 
 /* Equal literals become one, with the list of those who claim it. */
@@ -425,12 +462,14 @@ share_literals(struct signal_set *set, struct claims *claims)
 		struct literal *last = set->literal_count == 0 ?
 			NULL : &set->literals[set->literal_count - 1];
 
-		set->owners[i] = owner_of(set, item->pattern);
-		if (last != NULL && slice_equal(last->bytes, item->literal)) {
-			last->owner_count++;
-			continue;
+		if (last == NULL || !slice_equal(last->bytes, item->literal)) {
+			last = &set->literals[set->literal_count++];
+			*last = (struct literal){ .bytes = item->literal, .first_owner = i };
 		}
-		set->literals[set->literal_count++] = (struct literal){ item->literal, i, 1 };
+		set->owners[i] = item->owner;
+		last->owner_count++;
+		last->before |= item->owner.before;
+		last->after |= item->owner.after;
 	}
 	return true;
 }

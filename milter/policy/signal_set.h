@@ -29,19 +29,32 @@ struct pattern {
 	unsigned level;			/* the scan's round in which it can be confirmed */
 };
 
+/* What stands beside a literal, by its byte; a set of them is one bit each. */
+enum neighbour {
+	NEIGHBOUR_LETTER = 1,		/* of ASCII */
+	NEIGHBOUR_DIGIT = 2,
+	NEIGHBOUR_BLANK = 4,
+	NEIGHBOUR_SIGN = 8,		/* the rest of ASCII; the ends of the text */
+	NEIGHBOUR_WIDE = 16,		/* beyond ASCII: who it matters to must look */
+	NEIGHBOUR_ANY = 31,
+};
+
 /*
- * A pattern that waits for a literal. Most are words that must stand alone, which is seen once for all
- * who ask.
+ * A pattern that waits for a literal. Few places where a literal seems to stand are places for its
+ * owner, and most are told by the byte before it and the byte behind it.
  */
 struct owner {
 	uint32_t pattern;
-	bool whole_start, whole_end;	/* no letter or digit may stand before, behind the literal */
+	uint8_t before, after;		/* neighbours that it may have */
+	bool whole_start, whole_end;	/* beside a wide neighbour a word must begin, end here */
+	bool first;			/* it is the first word of its block */
 };
 
 /* One literal of the scan and the patterns that wait for it: owners[first_owner] and on. */
 struct literal {
 	struct slice bytes;
 	uint32_t first_owner, owner_count;
+	uint8_t before, after;		/* what any of them may have */
 };
 
 struct signal_set {
