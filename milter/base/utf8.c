@@ -68,16 +68,11 @@ decode_multibyte(struct slice s, size_t at, uint32_t *code_point_out, bool *vali
 }
 
 size_t
-utf8_decode(struct slice s, size_t at, uint32_t *code_point_out, bool *valid_out)
+utf8_decode_wide(struct slice s, size_t at, uint32_t *code_point_out, bool *valid_out)
 {
-	bool valid = true;
-	size_t len = 1;
+	bool valid;
+	size_t len = decode_multibyte(s, at, code_point_out, &valid);
 
-	assert(at < s.len);
-	if (s.data[at] < 0x80)
-		*code_point_out = s.data[at];
-	else
-		len = decode_multibyte(s, at, code_point_out, &valid);
 	if (valid_out != NULL)
 		*valid_out = valid;
 	return len;

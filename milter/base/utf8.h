@@ -8,12 +8,25 @@
 
 #define UTF8_REPLACEMENT 0xFFFDu
 
+/* utf8_decode where the byte is 0x80 or more, which is called too often for ASCII to pay for it. */
+size_t utf8_decode_wide(struct slice s, size_t at, uint32_t *code_point_out, bool *valid_out);
+
 /*
  * Decodes the character at `at` (less than the length). Returns the bytes it takes, 1 to 4.
  * Where they are no valid UTF-8, the character is UTF8_REPLACEMENT and the bytes are the
  * "maximal subpart" of Unicode 3.9, at least one; `valid_out` (may be NULL) tells.
  */
-size_t utf8_decode(struct slice s, size_t at, uint32_t *code_point_out, bool *valid_out);
+static inline size_t
+utf8_decode(struct slice s, size_t at, uint32_t *code_point_out, bool *valid_out)
+{
+	assert(at < s.len);
+	if (s.data[at] >= 0x80)
+		return utf8_decode_wide(s, at, code_point_out, valid_out);
+	*code_point_out = s.data[at];
+	if (valid_out != NULL)
+		*valid_out = true;
+	return 1;
+}
 
 /* Writes a code point (at most U+10FFFF, no surrogate) and returns its bytes, 1 to 4. */
 size_t utf8_encode(uint32_t code_point, uint8_t out[4]);

@@ -40,7 +40,8 @@ is_word_character(uint32_t c)
 static bool
 is_url_at(struct slice text, size_t at)
 {
-	return slice_has_at(text, at, SLICE("http://")) || slice_has_at(text, at, SLICE("https://"));
+	return text.data[at] == 'h' && (slice_has_at(text, at, SLICE("http://")) ||
+					slice_has_at(text, at, SLICE("https://")));
 }
 
 /*
@@ -55,16 +56,17 @@ next_word(struct slice text, size_t *at)
 	while (*at < text.len) {
 		uint32_t c;
 		size_t len = utf8_decode(text, *at, &c, NULL);
+		bool of_word = is_word_character(c);
 
 		if (!in_word && is_url_at(text, *at)) {
 			while (*at < text.len && text.data[*at] != ' ' && text.data[*at] != '\n')
 				++*at;
 			continue;
 		}
-		if (!is_word_character(c) && in_word)
+		if (!of_word && in_word)
 			return digest;
 		*at += len;
-		if (is_word_character(c)) {
+		if (of_word) {
 			digest = digest_add(digest, c);
 			in_word = true;
 		}

@@ -32,20 +32,19 @@ static const char *const targets[] = {
 };
 
 static bool
-holds_any(struct slice text, const char *const *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (slice_find_nocase(text, 0, slice_of(list[i])) != SLICE_NOT_FOUND)
-			return true;
-	return false;
-}
-
-static bool
 is_footer_word(const struct document *document, const struct block *block)
 {
-	return range_len(block->text) <= LONG_TEXT &&
-	       (holds_any(block_folded(document, block), words, COUNT(words)) ||
-		holds_any(block->href, targets, COUNT(targets)));
+	struct slice folded = block_folded(document, block);
+
+	if (range_len(block->text) > LONG_TEXT)
+		return false;
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (slice_find(folded, 0, slice_of(words[i])) != SLICE_NOT_FOUND)
+			return true;
+	for (size_t i = 0; block->href.len > 0 && i < COUNT(targets); i++)
+		if (slice_find_nocase(block->href, 0, slice_of(targets[i])) != SLICE_NOT_FOUND)
+			return true;
+	return false;
 }
 
 /* Where the signature of a plain text begins (RFC 3676 4.3), its length where there is none. */

@@ -304,22 +304,41 @@ half_words(enum word_class passed, enum word_class next)
 	return passed == WORD_LETTER && next != WORD_LETTER ? 2 : 0;
 }
 
+/* Most pieces are told by their first byte, or by their last. */
+static bool
+piece_may_begin(const struct piece *piece, const struct match_text *text, size_t at)
+{
+	return piece->type != PIECE_TEXT || piece->open_start ||
+	       (at < text->block.end && text->folded.data[at] == piece->text.data[0]);
+}
+
+static bool
+piece_may_end(const struct piece *piece, const struct match_text *text, size_t at)
+{
+	return piece->type != PIECE_TEXT || piece->open_end ||
+	       (at > text->block.start &&
+		text->folded.data[at - 1] == piece->text.data[piece->text.len - 1]);
+}
+
 /* The piece behind a gap, tried at every place where a word may begin. */
 static void
 gap_forward(const struct piece *piece, const struct match_text *text, size_t at,
 	    struct positions *out)
 {
 	struct slice block = block_of(text);
+	enum word_class class = word_class_at(block, at);
 	size_t limit = at + GAP_BYTES_MOST;
 	unsigned passed = 0;
 
 	while (at < block.len && at < limit && passed <= 2 * GAP_WORDS) {
-		enum word_class class = word_class_at(block, at);
+		enum word_class next;
 
-		if (word_boundary(block, at))
+		if (piece_may_begin(piece, text, at) && word_boundary(block, at))
 			step_forward(piece, text, at, out);
 		at = word_next(block, at);
-		passed += half_words(class, word_class_at(block, at));
+		next = word_class_at(block, at);
+		passed += half_words(class, next);
+		class = next;
 	}
 }
 
@@ -328,18 +347,21 @@ gap_backward(const struct piece *piece, const struct match_text *text, size_t at
 	     struct positions *out)
 {
 	struct slice block = block_of(text);
+	enum word_class class = word_class_before(block, at);
 	size_t start = text->block.start;
 	unsigned passed = 0;
 
 	if (at - start > GAP_BYTES_MOST)
 		start = at - GAP_BYTES_MOST;
 	while (at > start && passed <= 2 * GAP_WORDS) {
-		enum word_class class = word_class_before(block, at);
+		enum word_class next;
 
-		if (word_boundary(block, at))
+		if (piece_may_end(piece, text, at) && word_boundary(block, at))
 			step_backward(piece, text, at, out);
 		at = word_previous(block, at);
-		passed += half_words(class, word_class_before(block, at));
+		next = word_class_before(block, at);
+		passed += half_words(class, next);
+		class = next;
 	}
 }
 
@@ -413,26 +435,6 @@ follow_backward(const struct piece *pieces, size_t count, const struct match_tex
 	return true;
 }
 
-/* Most alternatives are told by their first byte, or by their last. */
-static bool
-may_begin(const struct sequence *sequence, const struct match_text *text, size_t at)
-{
-	const struct piece *first = &sequence->pieces[0];
-
-	return first->type != PIECE_TEXT || first->open_start ||
-	       (at < text->block.end && text->folded.data[at] == first->text.data[0]);
-}
-
-static bool
-may_end(const struct sequence *sequence, const struct match_text *text, size_t at)
-{
-	const struct piece *last = &sequence->pieces[sequence->count - 1];
-
-	return last->type != PIECE_TEXT || last->open_end ||
-	       (at > text->block.start &&
-		text->folded.data[at - 1] == last->text.data[last->text.len - 1]);
-}
-
 /* Choices hold no choices, so that this goes one step deep and no further. */
 static void
 choice_forward(const struct piece *piece, const struct match_text *text, size_t at,
@@ -442,7 +444,7 @@ choice_forward(const struct piece *piece, const struct match_text *text, size_t 
 		const struct sequence *choice = &piece->choices[i];
 		struct walk walk;
 
-		if (!may_begin(choice, text, at))
+		if (!piece_may_begin(&choice->pieces[0], text, at))
 			continue;
 		walk_begin(&walk, at);
 		if (!follow_forward(choice->pieces, choice->count, text, &walk))
@@ -460,7 +462,7 @@ choice_backward(const struct piece *piece, const struct match_text *text, size_t
 		const struct sequence *choice = &piece->choices[i];
 		struct walk walk;
 
-		if (!may_end(choice, text, at))
+		if (!piece_may_end(&choice->pieces[choice->count - 1], text, at))
 			continue;
 		walk_begin(&walk, at);
 		if (!follow_backward(choice->pieces, choice->count, text, &walk))

@@ -12,9 +12,11 @@
 #include "policy/regex_literal.h"
 
 #include "base/ascii.h"
+#include "base/limits.h"
 #include "base/utf8.h"
 #include "policy/regex_skip.h"
 
+#define READING_BUDGET (16 * MiB)
 #define DEPTH_MOST 5			/* groups looked into, one inside another */
 #define CLASS_MOST 16			/* characters of a class that are taken one by one */
 #define LONG_ENOUGH 6			/* bytes of the shortest text of a set that is rare already */
@@ -22,7 +24,7 @@
 #define FEW 16				/* that a rare one may be multiplied to */
 
 struct reading {
-	struct arena *arena;
+	struct arena *arena;		/* for the time of the reading */
 	bool failed;			/* no memory */
 };
 
@@ -430,17 +432,38 @@ is_strange(struct slice pattern)
 	return false;
 }
 
+/* The set alone is kept: what was multiplied on the way to it is many times as large. */
+static struct literals
+keep(struct arena *arena, const struct literals *set)
+{
+	struct literals kept = { 0 };
+
+	for (size_t i = 0; i < set->count; i++) {
+		struct literal_text item = set->items[i];
+
+		item.text = arena_copy(arena, item.text);
+		if (item.text.data == NULL || !literals_add(arena, &kept, item))
+			return (struct literals){ 0 };
+	}
+	return kept;
+}
+
 struct literals
 regex_literals(struct arena *arena, struct slice pattern)
 {
-	struct reading reading = { .arena = arena };
+	struct reading reading = { .arena = arena_new(READING_BUDGET) };
+	struct literals kept = { 0 };
 	struct found found;
 
-	if (is_strange(pattern))
-		return (struct literals){ 0 };
+	if (reading.arena == NULL || is_strange(pattern)) {
+		arena_free(reading.arena);
+		return kept;
+	}
 	found = alternatives(&reading, pattern, 0);
-	if (reading.failed)
-		return (struct literals){ 0 };
-	literals_prune(&found.best);
-	return found.best;
+	if (!reading.failed) {
+		literals_prune(&found.best);
+		kept = keep(arena, &found.best);
+	}
+	arena_free(reading.arena);
+	return kept;
 }

@@ -5,7 +5,6 @@
  */
 #include "policy/word.h"
 
-#include "base/ascii.h"
 #include "base/compiler.h"
 #include "base/utf8.h"
 #include "text/character.h"
@@ -94,7 +93,7 @@ word_class_before(struct slice text, size_t at)
 }
 
 bool
-word_boundary(struct slice text, size_t at)
+word_boundary_wide(struct slice text, size_t at)
 {
 	enum word_class before = word_class_before(text, at);
 

@@ -8,6 +8,7 @@
 #ifndef BLUEPENCIL_POLICY_WORD_H
 #define BLUEPENCIL_POLICY_WORD_H
 
+#include "base/ascii.h"
 #include "base/slice.h"
 
 enum word_class {
@@ -20,8 +21,23 @@ enum word_class {
 enum word_class word_class_at(struct slice text, size_t at);
 enum word_class word_class_before(struct slice text, size_t at);
 
-/* May a word begin or end at `at`? */
-bool word_boundary(struct slice text, size_t at);
+/* word_boundary where that must be told by characters beyond ASCII. */
+bool word_boundary_wide(struct slice text, size_t at);
+
+/* May a word begin or end at `at`? One sign of ASCII beside it is enough, or two letters of it. */
+static inline bool
+word_boundary(struct slice text, size_t at)
+{
+	uint8_t before, behind;
+
+	if (at == 0 || at >= text.len)
+		return true;
+	before = text.data[at - 1];
+	behind = text.data[at];
+	if ((before < 0x80 && !ascii_is_alnum(before)) || (behind < 0x80 && !ascii_is_alnum(behind)))
+		return true;
+	return (before >= 0x80 || behind >= 0x80) && word_boundary_wide(text, at);
+}
 
 /* Where the run of letters from `at` on ends, and where the one before `at` begins. */
 size_t word_end(struct slice text, size_t at);

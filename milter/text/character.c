@@ -16,19 +16,15 @@
 #define BRAILLE_BLANK 0x2800u
 #define NEXT_LINE 0x0085u
 
-static enum character
-ascii_character(uint32_t c)
-{
-	if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
-		return CHARACTER_LETTER;
-	if (c >= '0' && c <= '9')
-		return CHARACTER_DIGIT;
-	if (c == ' ' || (c >= '\t' && c <= '\r'))
-		return CHARACTER_BLANK;
-	if (c == '-')
-		return CHARACTER_DASH;
-	return c < 0x20 || c == 0x7F ? CHARACTER_INVISIBLE : CHARACTER_OTHER;
-}
+const uint8_t character_of_ascii[0x80] = {
+	[0x00 ... 0x08] = CHARACTER_INVISIBLE, ['\t' ... '\r'] = CHARACTER_BLANK,
+	[0x0E ... 0x1F] = CHARACTER_INVISIBLE, [' '] = CHARACTER_BLANK,
+	['!' ... ','] = CHARACTER_OTHER,       ['-'] = CHARACTER_DASH,
+	['.' ... '/'] = CHARACTER_OTHER,       ['0' ... '9'] = CHARACTER_DIGIT,
+	[':' ... '@'] = CHARACTER_OTHER,       ['A' ... 'Z'] = CHARACTER_LETTER,
+	['[' ... '`'] = CHARACTER_OTHER,       ['a' ... 'z'] = CHARACTER_LETTER,
+	['{' ... '~'] = CHARACTER_OTHER,       [0x7F] = CHARACTER_INVISIBLE,
+};
 
 static enum character
 category_character(utf8proc_propval_t category)
@@ -63,12 +59,10 @@ category_character(utf8proc_propval_t category)
 }
 
 enum character
-character_of(uint32_t code_point)
+character_of_wide(uint32_t code_point)
 {
 	const utf8proc_property_t *property;
 
-	if (code_point < 0x80)
-		return ascii_character(code_point);
 	if (code_point == NEXT_LINE || code_point == BRAILLE_BLANK)
 		return CHARACTER_BLANK;
 	property = utf8proc_get_property((utf8proc_int32_t)code_point);

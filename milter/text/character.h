@@ -21,7 +21,16 @@ enum character {
 	CHARACTER_INVISIBLE,	/* soft hyphen, zero-width, direction marks, selectors, controls */
 };
 
-enum character character_of(uint32_t code_point);
+/* character_of beyond ASCII, and for ASCII the answers. */
+enum character character_of_wide(uint32_t code_point);
+extern const uint8_t character_of_ascii[0x80];
+
+static inline enum character
+character_of(uint32_t code_point)
+{
+	return code_point < 0x80 ? (enum character)character_of_ascii[code_point]
+				 : character_of_wide(code_point);
+}
 
 /* A letter that has a case, and which. */
 bool character_is_capital(uint32_t code_point);

@@ -182,7 +182,7 @@ read_piece(struct evidence *evidence, struct slice text)
 				       : c >= 0xC0 && script_of(c) != SCRIPT_COUNT;
 
 		if (letter) {
-			evidence->letters[script_of(c)]++;
+			evidence->letters[c < 0x80 ? LATIN_SCRIPT : script_of(c)]++;
 		} else {
 			judge_word(evidence, slice_range(text, (struct range){ word, at }));
 			word = at + len;
