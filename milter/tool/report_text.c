@@ -225,7 +225,7 @@ passages(const struct text *to, const char *name, enum colour colour, const stru
 	}
 }
 
-/* Changes of the header. */
+/* Changes of the header; a message that does not leave has none to tell of. */
 static void
 header(const struct text *to, const struct decision *decision)
 {
@@ -233,6 +233,8 @@ header(const struct text *to, const struct decision *decision)
 		[FIELD_INSERT_TOP] = "added", [FIELD_REPLACE] = "changed", [FIELD_DELETE] = "deleted",
 	};
 
+	if (decision->verdict >= VERDICT_DISCARD)
+		return;
 	for (size_t i = 0; i < decision->field_change_count; i++) {
 		const struct field_change *change = &decision->field_changes[i];
 
