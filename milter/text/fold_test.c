@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <setjmp.h>
 #include <cmocka.h>
+#include "text/arena_test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -277,22 +278,6 @@ a_long_text_costs_as_much_a_byte_as_a_short_one(void **state)
 		assert_true(large < 20 * small + 200);
 	}
 }
-
-static int
-open_arena(void **state)
-{
-	*state = arena_new(BUDGET);
-	return *state == NULL ? -1 : 0;
-}
-
-static int
-close_arena(void **state)
-{
-	arena_free(*state);
-	return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, open_arena, close_arena)
 
 int
 main(void)

@@ -14,6 +14,7 @@
 #include "text/outline_test.h"
 
 #include <cmocka.h>		/* last: it makes a macro of fail */
+#include "text/arena_test.h"
 
 #include "text/corpus_test.h"
 
@@ -321,22 +322,6 @@ twice_the_text_takes_twice_the_time(void **state)
 		free(text);
 	}
 }
-
-static int
-open_arena(void **state)
-{
-	*state = arena_new(BUDGET);
-	return *state == NULL ? -1 : 0;
-}
-
-static int
-close_arena(void **state)
-{
-	arena_free(*state);
-	return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, open_arena, close_arena)
 
 int
 main(void)
