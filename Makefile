@@ -102,7 +102,7 @@ check: deps
 check-installed: all $(call exe,$(TESTS))
 	@tests/rooms.sh $(ROOMS) daemon tool
 	@BUILD=$(abspath $(BUILD)) CORPUS=$(abspath $(CORPUS)) \
-		tests/run.sh $(call exe,$(TESTS)) $(SCRIPT_TESTS)
+		tests/run.sh $(SCRIPT_TESTS) $(call exe,$(TESTS))
 
 # One room's unit tests: make check-html
 .SECONDEXPANSION:

@@ -1,15 +1,11 @@
 #!/bin/sh
-# Runs test programs that print TAP (cmocka's unit tests, tests/*.test), shows what failed and
-# what was skipped, and ends with one line: N passed, N failed, N skipped.
+# Runs test programs that print TAP (cmocka's unit tests, tests/*.test), JOBS at a time, shows what
+# failed and what was skipped, and ends with one line: N passed, N failed, N skipped.
 #
 # Besides a test that says "not ok", these count as a failure: a program that ends by a signal
 # or otherwise than with 0 and names no culprit, that reports fewer tests than it announced,
 # that tests nothing, or that is not done after TEST_SECONDS.
 set -u
-passed=0 failed=0 skipped=0
-out=$(mktemp)
-trap 'rm -f "$out"' EXIT
-trap 'exit 130' INT TERM
 
 # How many lines of the output are as the pattern says. It may hold bytes of any kind.
 count() {
@@ -19,14 +15,8 @@ count() {
 # cmocka prints a skipped test as "not ok 2 # SKIP name", TAP has it "ok 2 - name # SKIP why".
 skip='^(not )?ok [0-9].*# *skip'
 
-for program in "$@"; do
-	case $program in
-	/*) ;;
-	*) program=$PWD/$program ;;
-	esac
-	name=${program#"${BUILD:-build}"/}
-	name=${name#"$PWD"/}
-	CMOCKA_MESSAGE_OUTPUT=TAP timeout -k 10 "${TEST_SECONDS:-900}" "$program" >"$out" 2>&1
+run() {
+	CMOCKA_MESSAGE_OUTPUT=TAP timeout -k 10 "${TEST_SECONDS:-900}" "$1" >"$out" 2>&1
 	status=$?
 	s=$(count "$skip")
 	p=$(count '^ok [0-9]')
@@ -49,7 +39,9 @@ for program in "$@"; do
 		echo "not ok - $name tested nothing" >>"$out"
 		f=1
 	fi
-	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+}
+
+show() {
 	printf '%-52s %4d passed' "$name" "$p"
 	[ "$f" -eq 0 ] || printf ', %d failed' "$f"
 	[ "$s" -eq 0 ] || printf ', %d skipped' "$s"
@@ -65,6 +57,38 @@ for program in "$@"; do
 		}
 		{ reason = /^(not ok|ok|1\.\.|#)/ ? "" : $0 }' "$out"
 	fi
-done
-echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" -eq 0 ] && [ $((passed + skipped)) -gt 0 ]
+}
+
+# run.sh --one SUMS PROGRAM: one program, whose figures are added to the file SUMS.
+if [ "${1-}" = --one ]; then
+	sums=$2 program=$3
+	case $program in
+	/*) ;;
+	*) program=$PWD/$program ;;
+	esac
+	name=${program#"${BUILD:-build}"/}
+	name=${name#"$PWD"/}
+	out=$(mktemp)
+	trap 'rm -f "$out" "$out.shown"' EXIT
+	run "$program"
+	show >"$out.shown"
+	# One at a time, so that the lines of two programs do not mix.
+	exec 9>>"$sums"
+	flock 9
+	echo "$p $f $s" >&9
+	cat "$out.shown"
+	exit 0
+fi
+
+sums=$(mktemp)
+trap 'rm -f "$sums"' EXIT
+trap 'exit 130' INT TERM
+printf '%s\0' "$@" | xargs -0 -r -n 1 -P "${JOBS:-$(nproc)}" "$0" --one "$sums" || exit 1
+awk -v programs=$# '
+	{ passed += $1; failed += $2; skipped += $3 }
+	END {
+		# A program that left no figures was ended from outside.
+		failed += programs - NR
+		printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped
+		exit failed > 0 || passed + skipped == 0
+	}' "$sums"
