@@ -1,5 +1,5 @@
 /*
- * CSS declarations, and the properties by which mail hides things.
+ * CSS declarations, and the properties by which mail hides things or lets them stand out.
  */
 #include "html/declaration.h"
 
@@ -76,28 +76,59 @@ is_zero(struct slice value)
 	return number(value, &n, &unit) && n == 0;
 }
 
-static bool
-is_relative(struct slice unit)
+static const struct {
+	const char *name;
+	uint32_t size;
+} font_size_names[] = {
+	{ "xx-small", 9000 }, { "x-small", 10000 }, { "small", 13000 }, { "medium", 16000 },
+	{ "large", 18000 }, { "x-large", 24000 }, { "xx-large", 32000 }, { "xxx-large", 48000 },
+	{ "smaller", FONT_SIZE_RELATIVE | 833 }, { "larger", FONT_SIZE_RELATIVE | 1200 },
+};
+
+static uint32_t
+font_size_of_name(struct slice value)
 {
-	return is(unit, "em") || is(unit, "%") || is(unit, "ex");
+	for (size_t i = 0; i < COUNT(font_size_names); i++)
+		if (is(value, font_size_names[i].name))
+			return font_size_names[i].size;
+	return FONT_SIZE_UNKNOWN;
 }
 
 static uint32_t
 font_size(struct slice value)
 {
+	uint32_t size;
 	struct slice unit;
 	long n;
 
 	if (!number(value, &n, &unit))
-		return is(value, "larger") || is(value, "smaller") ? FONT_SIZE_RELATIVE
-								   : FONT_SIZE_SEEN;
+		return font_size_of_name(value);
 	if (n <= 0)
-		return FONT_SIZE_ZERO;
-	if (is_relative(unit))
-		return FONT_SIZE_RELATIVE;
-	if (is(unit, "px") || is(unit, "pt"))
-		return n < LEAST_FONT_SIZE ? FONT_SIZE_ZERO : FONT_SIZE_SEEN;
-	return FONT_SIZE_SEEN;
+		return 0;
+	size = n < (long)FONT_SIZE_MOST ? (uint32_t)n : FONT_SIZE_MOST;
+	if (is(unit, "em"))
+		return FONT_SIZE_RELATIVE | size;
+	if (is(unit, "%") || is(unit, "ex"))
+		return FONT_SIZE_RELATIVE | size / (is(unit, "%") ? 100 : 2);
+	if (is(unit, "rem"))
+		size = size < FONT_SIZE_MOST / 16 ? size * 16 : FONT_SIZE_MOST;
+	else if (!is(unit, "px") && !is(unit, "pt"))
+		return FONT_SIZE_UNKNOWN;
+	if (size < LEAST_FONT_SIZE)
+		return 0;
+	return is(unit, "pt") && size < FONT_SIZE_MOST / 2 ? size / 3 * 4 : size;
+}
+
+/* "bolder" on what is bold already is bold as well. */
+static uint32_t
+is_bold(struct slice value)
+{
+	struct slice unit;
+	long n;
+
+	if (number(value, &n, &unit))
+		return unit.len == 0 && n >= 600 * 1000L;
+	return is(value, "bold") || is(value, "bolder");
 }
 
 static uint32_t
@@ -195,7 +226,23 @@ font(struct slice value)
 		if (number(word, &n, &unit) && (unit.len > 0 || n == 0))
 			return font_size(word);
 	}
-	return FONT_SIZE_SEEN;
+	return FONT_SIZE_UNKNOWN;
+}
+
+/* The weight stands among the words before the size; where none does, it is a normal one. */
+static uint32_t
+font_is_bold(struct slice value)
+{
+	while (slice_trim(value).len > 0) {
+		struct slice word = next_word(&value), unit;
+		long n;
+
+		if (is_bold(word))
+			return 1;
+		if (number(word, &n, &unit) && unit.len > 0)
+			return 0;
+	}
+	return 0;
 }
 
 #define NAME(literal) (literal), sizeof(literal) - 1
@@ -213,7 +260,9 @@ static const struct {
 	{ NAME("color"), PROPERTY_COLOR, color_read },
 	{ NAME("display"), PROPERTY_DISPLAY, is_none },
 	{ NAME("font"), PROPERTY_FONT_SIZE, font },
+	{ NAME("font"), PROPERTY_FONT_WEIGHT, font_is_bold },
 	{ NAME("font-size"), PROPERTY_FONT_SIZE, font_size },
+	{ NAME("font-weight"), PROPERTY_FONT_WEIGHT, is_bold },
 	{ NAME("height"), PROPERTY_HEIGHT, is_zero },
 	{ NAME("left"), PROPERTY_LEFT, is_far_off },
 	{ NAME("margin-left"), PROPERTY_LEFT, is_far_off },

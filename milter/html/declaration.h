@@ -1,8 +1,8 @@
 /*
- * declaration - CSS declarations, read for what they say about being seen.
+ * declaration - CSS declarations, read for what they say about being seen, and standing out.
  *
- * A value is reduced to the one thing that is asked of its property: does it hide, or which
- * colour is it. Which of two declarations of a property wins is decided by their ranks.
+ * A value is reduced to the one thing that is asked of its property: does it hide, which colour,
+ * how large, how heavy is it. Which of two declarations of a property wins is decided by their ranks.
  *
  * Section    CSS 2.2 4.1.8 (declarations), 6.4 (cascade)
  */
@@ -18,6 +18,7 @@ enum property {
 	PROPERTY_VISIBILITY,	/* 1: hidden, collapse */
 	PROPERTY_OPACITY,	/* 1: zero */
 	PROPERTY_FONT_SIZE,	/* FONT_SIZE_... */
+	PROPERTY_FONT_WEIGHT,	/* 1: bold */
 	PROPERTY_HEIGHT,	/* 1: zero; so the next three */
 	PROPERTY_MAX_HEIGHT,
 	PROPERTY_WIDTH,
@@ -32,11 +33,13 @@ enum property {
 	PROPERTY_COUNT
 };
 
-enum {
-	FONT_SIZE_SEEN,
-	FONT_SIZE_ZERO,
-	FONT_SIZE_RELATIVE,	/* to that of the parent */
-};
+/*
+ * A font size is a number of thousandths: of a pixel, or with this bit of the parent's size. All
+ * that is too small to be read is 0.
+ */
+#define FONT_SIZE_RELATIVE (UINT32_C(1) << 31)
+#define FONT_SIZE_UNKNOWN  (UINT32_C(1) << 30)	/* to be seen, nobody knows how large */
+#define FONT_SIZE_MOST	   UINT32_C(999000)
 
 /* The declarations that hold; rank 0 is none. */
 struct cascade {

@@ -1,5 +1,5 @@
 /*
- * Is an element seen? Its attributes, its style attribute and the rules that select it are
+ * Is an element seen, and how large? Its attributes, its style attribute and the rules that select it are
  * brought together (the cascade), and what wins is judged.
  */
 #include "html/style.h"
@@ -20,6 +20,40 @@ static inline bool
 is(struct slice name, const char *word)
 {
 	return name.len == strlen(word) && slice_equal_nocase(name, slice_of(word));
+}
+
+/* Of headings and the like where nothing is said: below all that is. */
+static void
+set_defaults(enum element element, struct cascade *cascade)
+{
+	static const uint32_t heading_sizes[] = { 0, 2000, 1500, 1170, 1000, 830, 670 };
+	unsigned level = element_heading_level(element);
+
+	if (level > 0)
+		cascade_set(cascade, PROPERTY_FONT_SIZE, FONT_SIZE_RELATIVE | heading_sizes[level],
+			    RANK_ATTRIBUTE);
+	if (element == ELEMENT_SMALL || element == ELEMENT_BIG)
+		cascade_set(cascade, PROPERTY_FONT_SIZE,
+			    FONT_SIZE_RELATIVE | (element == ELEMENT_BIG ? 1200 : 833),
+			    RANK_ATTRIBUTE);
+	if (level > 0 || element == ELEMENT_B || element == ELEMENT_STRONG || element == ELEMENT_TH)
+		cascade_set(cascade, PROPERTY_FONT_WEIGHT, 1, RANK_ATTRIBUTE);
+}
+
+/* The size attribute of <font>: 1 to 7, or so many steps from 3. */
+static uint32_t
+legacy_font_size(struct slice value)
+{
+	static const uint32_t sizes[] = { 10000, 13000, 16000, 18000, 24000, 32000, 48000 };
+	bool up = slice_has_at(value, 0, SLICE("+")), down = slice_has_at(value, 0, SLICE("-"));
+	struct slice digits = up || down ? slice_from(value, 1) : value;
+	int n;
+
+	if (digits.len != 1 || !ascii_is_digit(digits.data[0]))
+		return FONT_SIZE_UNKNOWN;
+	n = digits.data[0] - '0';
+	n = up ? 3 + n : down ? 3 - n : n;
+	return sizes[n < 1 ? 0 : n > 7 ? 6 : n - 1];
 }
 
 /* Attributes that are style by themselves. */
@@ -47,6 +81,8 @@ read_attribute(struct slice name, struct slice value, const struct html_token *t
 	else if ((is(name, "color") && tag->element == ELEMENT_FONT) ||
 		 (is(name, "text") && tag->element == ELEMENT_BODY))
 		cascade_set(cascade, PROPERTY_COLOR, color_read_attribute(trimmed), RANK_ATTRIBUTE);
+	else if (is(name, "size") && tag->element == ELEMENT_FONT)
+		cascade_set(cascade, PROPERTY_FONT_SIZE, legacy_font_size(trimmed), RANK_ATTRIBUTE);
 	else if (is(name, "href") && tag->element == ELEMENT_A)
 		cascade_set(cascade, PROPERTY_COLOR, LINK_COLOR, RANK_ATTRIBUTE);
 }
@@ -89,12 +125,31 @@ hides(const struct cascade *cascade)
 		has(cascade, PROPERTY_WIDTH) || has(cascade, PROPERTY_MAX_WIDTH));
 }
 
+static void
+judge_font(const struct cascade *cascade, struct visibility parent, struct visibility *v)
+{
+	uint32_t size = value_of(cascade, PROPERTY_FONT_SIZE, FONT_SIZE_RELATIVE | 1000);
+
+	v->bold = value_of(cascade, PROPERTY_FONT_WEIGHT, parent.bold) == 1;
+	if (size & FONT_SIZE_RELATIVE) {
+		uint64_t product = (uint64_t)parent.font_size * (size & ~FONT_SIZE_RELATIVE) / 1000;
+
+		v->font_size = product < FONT_SIZE_MOST ? (uint32_t)product : FONT_SIZE_MOST;
+	} else if (size == FONT_SIZE_UNKNOWN) {
+		v->font_size_zero = false;
+		if (parent.font_size_zero)
+			v->font_size = VISIBILITY_ROOT.font_size;
+	} else {
+		v->font_size_zero = size == 0;
+		v->font_size = size;
+	}
+}
+
 static struct visibility
 judge(const struct cascade *cascade, struct visibility parent)
 {
 	struct visibility v = parent;
 	uint32_t background = value_of(cascade, PROPERTY_BACKGROUND, COLOR_TRANSPARENT);
-	uint32_t font_size = value_of(cascade, PROPERTY_FONT_SIZE, FONT_SIZE_RELATIVE);
 
 	v.hidden = hides(cascade);
 	v.color = value_of(cascade, PROPERTY_COLOR, parent.color);
@@ -102,8 +157,7 @@ judge(const struct cascade *cascade, struct visibility parent)
 		v.background = background;
 	if (has(cascade, PROPERTY_BACKGROUND_IMAGE))
 		v.background = COLOR_UNKNOWN;
-	if (font_size != FONT_SIZE_RELATIVE)
-		v.font_size_zero = font_size == FONT_SIZE_ZERO;
+	judge_font(cascade, parent, &v);
 	return v;
 }
 
@@ -116,6 +170,7 @@ visibility_of(const struct stylesheet *sheet, struct arena *arena, struct slice 
 
 	if (parent.hidden)
 		return parent;
+	set_defaults(start_tag->element, &cascade);
 	read_attributes(arena, source, start_tag, &looks, &cascade);
 	if (sheet != NULL)
 		stylesheet_find(sheet, slice_range(source, start_tag->name), looks.classes,

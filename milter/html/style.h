@@ -6,10 +6,13 @@
  * hides: display:none, visibility:hidden, opacity:0, max-height:0 or height:0 or width:0 with
  * overflow:hidden, mso-hide:all, text-indent or left far off the page. What hides text, until an
  * element in it says otherwise: a font-size below 2px, a colour equal to the background's.
+ * What stands out: the size and the weight of the font, as the standard sets them for headings and
+ * the like where no style does.
  * Rules within @media apply only where every screen fulfils the query: nothing with a feature
  * in parentheses, nothing for print (what hides on small screens only is visible).
  *
  * Section    CSS 2.2 4.1 (syntax), 6.4 (cascade: important, specificity, order)
+ *            WHATWG HTML 15.3 (sizes and weights of headings), 15.3.4 (font size="")
  */
 #ifndef BLUEPENCIL_HTML_STYLE_H
 #define BLUEPENCIL_HTML_STYLE_H
@@ -36,6 +39,8 @@ bool style_media_applies(struct slice query);
 struct visibility {
 	bool hidden;			/* whatever is in here is not seen */
 	bool font_size_zero;
+	bool bold;
+	uint32_t font_size;		/* thousandths of a pixel */
 	uint32_t color, background;	/* 0xRRGGBB, or one of the two below */
 };
 
@@ -51,11 +56,12 @@ visibility_hides_text(struct visibility visibility)
 	       (visibility.color == visibility.background && visibility.color != COLOR_UNKNOWN);
 }
 
-#define VISIBILITY_ROOT ((struct visibility){ .color = 0x000000, .background = 0xFFFFFF })
+#define VISIBILITY_ROOT                                                                \
+	((struct visibility){ .color = 0x000000, .background = 0xFFFFFF, .font_size = 16000 })
 
 /*
  * What the element of this start tag is to a reader, given what its parent is. `sheet` may be
- * NULL. The bgcolor, background, color and text attributes count as style. An element that is
+ * NULL. The bgcolor, background, color, size and text attributes count as style. An element that is
  * never displayed (ELEMENT_IS_UNSEEN, an input of type hidden) is hidden.
  */
 struct visibility visibility_of(const struct stylesheet *sheet, struct arena *arena,

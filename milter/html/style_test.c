@@ -273,6 +273,57 @@ every_rule_of_a_large_style_sheet_is_found(void **state)
 	arena_free(arena);
 }
 
+static void
+size_and_weight_of_the_font_are_as_a_browser_shows_them(void **state)
+{
+	static const struct {
+		const char *source;
+		uint32_t size;		/* thousandths of a pixel */
+		bool bold;
+	} cases[] = {
+		{ "<p>T", 16000, false },
+		{ "<h1>T", 32000, true },
+		{ "<h2>T", 24000, true },
+		{ "<h6>T", 10720, true },
+		{ "<p><b>T", 16000, true },
+		{ "<strong><i>T", 16000, true },
+		{ "<table><th>T", 16000, true },
+		{ "<p style=font-size:22px>T", 22000, false },
+		{ "<p style='font-size:1.5em'>T", 24000, false },
+		{ "<div style='font-size:20px'><p style='font-size:150%'>T", 30000, false },
+		{ "<div style='font-size:20px'><p>T", 20000, false },
+		{ "<h1 style='font-size:18px;font-weight:normal'>T", 18000, false },
+		{ "<h1><span style='font-weight:400'>T", 32000, false },
+		{ "<p style='font-weight:600'>T", 16000, true },
+		{ "<p style='font-weight: BOLD !important; font-weight: normal'>T", 16000, true },
+		{ "<p style='font:bold 24px/28px Arial'>T", 24000, true },
+		{ "<p style='font:700 12pt Arial'>T", 16000, true },
+		{ "<p style='font:12pt bold'>T", 16000, false },
+		{ "<b style='font:20px Arial'>T", 20000, false },
+		{ "<p style='font-size:x-large'>T", 24000, false },
+		{ "<p style='font-size:larger'>T", 19200, false },
+		{ "<p style='font-size:2rem'>T", 32000, false },
+		{ "<p style='font-size:4vw'>T", 16000, false },
+		{ "<p style='font-size:99999999px'>T", 999000, false },
+		{ "<font size=5>T", 24000, false },
+		{ "<font size=+1>T", 18000, false },
+		{ "<font size=-9>T", 10000, false },
+		{ "<font size=huge>T", 16000, false },
+		{ "<small>T", 13328, false },
+		{ "<style>td.t{font-size:20px;font-weight:bold}</style><table><td class=t>T", 20000,
+		  true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct visibility got = visibility_of_t(slice_of(cases[i].source));
+
+		if (got.font_size != cases[i].size || got.bold != cases[i].bold)
+			fail_msg("%s: %u, %s", cases[i].source, got.font_size,
+				 got.bold ? "bold" : "not bold");
+	}
+}
+
 int
 main(void)
 {
@@ -281,6 +332,7 @@ main(void)
 		cmocka_unit_test(attributes_hide),
 		cmocka_unit_test(text_of_the_colour_behind_it_is_not_seen),
 		cmocka_unit_test(a_font_too_small_is_not_seen_until_it_grows),
+		cmocka_unit_test(size_and_weight_of_the_font_are_as_a_browser_shows_them),
 		cmocka_unit_test(rules_hide_what_they_select),
 		cmocka_unit_test(the_stronger_rule_wins),
 		cmocka_unit_test(a_style_sheet_of_any_size_is_read_in_linear_time),
