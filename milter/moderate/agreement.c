@@ -12,25 +12,26 @@ enum { ROUNDS = 3 };
 /* ---- pairing -------------------------------------------------------------------------------- */
 
 static bool
-add_versions(struct moderation *m, size_t strand, size_t branch, struct version *version)
+add_versions(struct moderation *m, const struct strand *strand, size_t branch,
+	     struct version *version)
 {
-	for (size_t i = 0; i < m->text_count; i++)
-		if (m->texts[i].strand == strand && m->texts[i].part->alternative_branch == branch &&
+	for (size_t i = strand->first; i < strand->end; i++)
+		if (m->texts[i].part->alternative_branch == branch &&
 		    !version_add(version, m->arena, &m->texts[i].document, i))
 			return moderation_no_memory(m);
 	return true;
 }
 
 static bool
-pair_branch(struct moderation *m, size_t strand, size_t primary, size_t branch)
+pair_branch(struct moderation *m, struct strand *strand, size_t primary, size_t branch)
 {
 	struct pairing pairing = { 0 }, *item;
-	size_t cap = m->strands[strand].pairing_count;
+	size_t cap = strand->pairing_count;
 
 	if (!add_versions(m, strand, primary, &pairing.primary) ||
 	    !add_versions(m, strand, branch, &pairing.other))
 		return false;
-	item = ARENA_PUSH(m->arena, m->strands[strand].pairings, m->strands[strand].pairing_count, cap);
+	item = ARENA_PUSH(m->arena, strand->pairings, strand->pairing_count, cap);
 	if (item == NULL || !alternatives_pair(&pairing.primary, &pairing.other, m->arena))
 		return moderation_no_memory(m);
 	*item = pairing;
@@ -38,18 +39,18 @@ pair_branch(struct moderation *m, size_t strand, size_t primary, size_t branch)
 }
 
 static bool
-pair_strand(struct moderation *m, size_t strand)
+pair_strand(struct moderation *m, struct strand *strand)
 {
 	size_t primary = SIZE_MAX, last = SIZE_MAX;
 
-	for (size_t i = 0; i < m->text_count; i++)
-		if (m->texts[i].strand == strand && m->texts[i].primary)
+	for (size_t i = strand->first; i < strand->end; i++)
+		if (m->texts[i].primary)
 			primary = m->texts[i].part->alternative_branch;
 	/* Parts of one branch follow one another. */
-	for (size_t i = 0; i < m->text_count; i++) {
+	for (size_t i = strand->first; i < strand->end; i++) {
 		size_t branch = m->texts[i].part->alternative_branch;
 
-		if (m->texts[i].strand != strand || m->texts[i].primary || branch == last)
+		if (m->texts[i].primary || branch == last)
 			continue;
 		last = branch;
 		if (!pair_branch(m, strand, primary, branch))
@@ -97,7 +98,7 @@ bool
 agreement_pair(struct moderation *m)
 {
 	for (size_t i = 0; i < m->strand_count; i++)
-		if (!pair_strand(m, i))
+		if (!pair_strand(m, &m->strands[i]))
 			return false;
 	if (!any_switched_off(m))
 		return true;

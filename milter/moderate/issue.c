@@ -153,19 +153,22 @@ scan(struct moderation *m, struct text *text)
 
 /* ---- what stands for what ------------------------------------------------------------------- */
 
-static size_t
-find_strand(struct moderation *m, size_t group, size_t *cap)
+/* The strand of the text, which is the last one or a new one. */
+static bool
+join_strand(struct moderation *m, size_t text, size_t *cap)
 {
-	struct strand *strand;
+	size_t group = m->texts[text].part->alternative;
+	struct strand *strand = m->strand_count == 0 ? NULL : &m->strands[m->strand_count - 1];
 
-	for (size_t i = 0; group != PART_NO_GROUP && i < m->strand_count; i++)
-		if (m->strands[i].group == group)
-			return i;
-	strand = ARENA_PUSH(m->arena, m->strands, m->strand_count, *cap);
-	if (strand == NULL)
-		return SIZE_MAX;
-	strand->group = group;
-	return m->strand_count - 1;
+	if (strand == NULL || group == PART_NO_GROUP || strand->group != group) {
+		strand = ARENA_PUSH(m->arena, m->strands, m->strand_count, *cap);
+		if (strand == NULL)
+			return moderation_no_memory(m);
+		*strand = (struct strand){ .group = group, .first = text };
+	}
+	strand->end = text + 1;
+	m->texts[text].strand = m->strand_count - 1;
+	return true;
 }
 
 static bool
@@ -179,17 +182,15 @@ says_something(const struct text *text)
 
 /* The branch whose texts the articles are taken from: HTML where it says something. */
 static size_t
-primary_branch(const struct moderation *m, size_t strand)
+primary_branch(const struct moderation *m, const struct strand *strand)
 {
 	size_t found = SIZE_MAX;
 	bool html = false, speaks = false;
 
-	for (size_t i = 0; i < m->text_count; i++) {
+	for (size_t i = strand->first; i < strand->end; i++) {
 		const struct text *text = &m->texts[i];
 		bool is_html = text->part->kind == PART_HTML, says = says_something(text);
 
-		if (text->strand != strand)
-			continue;
 		if (found == SIZE_MAX || (says && !speaks) || (says && is_html && !html)) {
 			found = text->part->alternative_branch;
 			html = is_html;
@@ -204,18 +205,16 @@ weave(struct moderation *m)
 {
 	size_t cap = 0;
 
-	for (size_t i = 0; i < m->text_count; i++) {
-		m->texts[i].strand = find_strand(m, m->texts[i].part->alternative, &cap);
-		if (m->texts[i].strand == SIZE_MAX)
-			return moderation_no_memory(m);
-	}
+	for (size_t i = 0; i < m->text_count; i++)
+		if (!join_strand(m, i, &cap))
+			return false;
 	for (size_t i = 0; i < m->strand_count; i++) {
-		size_t branch = primary_branch(m, i);
+		const struct strand *strand = &m->strands[i];
+		size_t branch = primary_branch(m, strand);
 
-		for (size_t j = 0; j < m->text_count; j++)
-			if (m->texts[j].strand == i)
-				m->texts[j].primary = m->strands[i].group == PART_NO_GROUP ||
-						      m->texts[j].part->alternative_branch == branch;
+		for (size_t j = strand->first; j < strand->end; j++)
+			m->texts[j].primary = strand->group == PART_NO_GROUP ||
+					      m->texts[j].part->alternative_branch == branch;
 	}
 	return true;
 }
@@ -224,10 +223,10 @@ weave(struct moderation *m)
 
 /* The first text of the primary version of a strand. */
 static const struct text *
-primary_text(const struct moderation *m, size_t strand)
+primary_text(const struct moderation *m, const struct strand *strand)
 {
-	for (size_t i = 0; i < m->text_count; i++)
-		if (m->texts[i].strand == strand && m->texts[i].primary)
+	for (size_t i = strand->first; i < strand->end; i++)
+		if (m->texts[i].primary)
 			return &m->texts[i];
 	return NULL;
 }
@@ -235,7 +234,7 @@ primary_text(const struct moderation *m, size_t strand)
 static bool
 segment(struct moderation *m, struct text *text)
 {
-	const struct text *primary = primary_text(m, text->strand);
+	const struct text *primary = primary_text(m, &m->strands[text->strand]);
 	struct article_hints hints = { 0 };
 	bool *no_title;
 

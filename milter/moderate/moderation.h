@@ -57,9 +57,13 @@ struct pairing {
 	struct version primary, other;
 };
 
-/* What stands for one piece of the issue: a part alone, or the versions of an alternative. */
+/*
+ * What stands for one piece of the issue: a part alone, or the versions of an alternative. They
+ * follow one another, so that the strands cut the texts into runs.
+ */
 struct strand {
 	size_t group;			/* part.alternative; PART_NO_GROUP */
+	size_t first, end;		/* its texts */
 	struct pairing *pairings;
 	size_t pairing_count;
 };

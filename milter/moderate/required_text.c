@@ -96,8 +96,8 @@ is_last_piece(const struct moderation *m, size_t text, size_t article, size_t ro
 	for (size_t i = article + 1; i < t->document.article_count; i++)
 		if (t->issue_article[i] == row)
 			return false;
-	for (size_t i = text + 1; i < m->text_count; i++)
-		for (size_t j = 0; m->texts[i].strand == t->strand && j < m->texts[i].document.article_count &&
+	for (size_t i = text + 1; i < m->strands[t->strand].end; i++)
+		for (size_t j = 0; j < m->texts[i].document.article_count &&
 		     m->texts[i].part->alternative_branch == t->part->alternative_branch; j++)
 			if (m->texts[i].issue_article[j] == row)
 				return false;

@@ -95,10 +95,10 @@ map_articles(struct moderation *m)
 		for (size_t j = 0; j < m->strands[i].pairing_count; j++) {
 			const struct pairing *pairing = &m->strands[i].pairings[j];
 
-			for (size_t k = 0; k < m->text_count; k++) {
+			for (size_t k = m->strands[i].first; k < m->strands[i].end; k++) {
 				struct text *text = &m->texts[k];
 				bool is_in = pairing->other.count > 0 && !text->primary &&
-					text->strand == i && text->part->alternative_branch ==
+					text->part->alternative_branch ==
 					m->texts[pairing->other.blocks[0].owner].part->alternative_branch;
 
 				for (size_t a = 0; is_in && a < text->document.article_count; a++)
