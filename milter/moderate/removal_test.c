@@ -64,6 +64,24 @@ assert_cases(const struct test_case *cases, size_t count, bool html)
 	assert_int_equal(wrong, 0);
 }
 
+/* Tags that pair with none, or cross each other: no cut along them would be safe. */
+static void
+of_words_in_misnested_tags_the_words_go_and_the_tags_stay(void **state)
+{
+	static const struct test_case cases[] = {
+		{ "all of a paragraph", "<p>one</p><p><b>a<i> promo</b> c</i></p>", "<p>one</p>" },
+		{ "an element that begins before", "<p><b>one<br><br>pro</b>motion</p>",
+		  "<p><b>one</b></p>" },
+		{ "an element that goes on behind", "<p>one<br><br>pro<b>mo<br><br>two</b></p>",
+		  "<p>one<br><br><b>two</b></p>" },
+		{ "hidden before what is seen",
+		  "<p><span style=\"display:none\">a promo</span> one</p>", "<p> one</p>" },
+	};
+
+	(void)state;
+	assert_cases(cases, COUNT(cases), true);
+}
+
 static void
 plain_neighbours_stay_as_far_apart_as_they_were(void **state)
 {
@@ -278,6 +296,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(of_words_in_misnested_tags_the_words_go_and_the_tags_stay),
 		cmocka_unit_test(plain_neighbours_stay_as_far_apart_as_they_were),
 		cmocka_unit_test(plain_rules_around_a_removed_block_become_one),
 		cmocka_unit_test(an_element_goes_when_nothing_visible_stays_in_it),

@@ -39,7 +39,9 @@ struct block {
 	enum block_type type;
 	unsigned level;			/* of a heading: 1 to 6; else 0 */
 	struct range source;		/* its run of text, from its first to its last token: tags of inline
-					   elements that lie wholly in it included. Plain: its lines, with
+					   elements that lie wholly in it included, and of those that begin or
+					   end in its midst one tag. So it is never cut by this range: its texts
+					   go, and the nodes that hold nothing else. Plain: its lines, with
 					   marks and underlines, without the last line end */
 	struct range text, folded;
 	uint32_t node;			/* HTML: the innermost block element it stands in (for an image,

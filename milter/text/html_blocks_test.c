@@ -8,7 +8,6 @@
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/compiler.h"
@@ -120,6 +119,8 @@ each_piece_a_reader_sees_is_a_block(void **state)
 		  "hidden paragraph|A\nhidden paragraph|b\nparagraph|C\n" },
 		{ "hidden in a word", "<p>S" HIDE "x</span>U" HIDE "y</span>I</p>",
 		  "paragraph|SUI\nhidden paragraph|x\nhidden paragraph|y\n" },
+		{ "hidden before", "<p>" HIDE "b</span> A " HIDE "c</span></p>",
+		  "hidden paragraph|b\nparagraph|A\nhidden paragraph|c\n" },
 		{ "a hidden break in a word", "<p>S" HIDE "<br></span>UI</p>", "paragraph|SUI\n" },
 		{ "hidden at the end", "<p>A" HIDE "b <i>c</i> &auml;</span></p>",
 		  "paragraph|A\nhidden paragraph|b c \xC3\xA4\n" },
@@ -150,9 +151,20 @@ the_source_of_a_block_is_its_run_with_the_elements_that_are_all_its_own(void **s
 		  "paragraph|a|a\nparagraph|b|<b>b</b>\n" },
 		{ "an element around a block", "<a href=x><p>a</p></a>", "link|a|a\n" },
 		{ "an element that begins a block before", "<p><b>a<br><br>b</b> c</p>",
-		  "paragraph|a|a\nparagraph|b|b\nparagraph|c|c\n" },
+		  "paragraph|a|a\nparagraph|b c|b</b> c\n" },
 		{ "an element that ends a block later", "<p>a <b>b <i>c<br><br>d</i></b></p>",
-		  "paragraph|a|a\nparagraph|b|b\nparagraph|c|c\nparagraph|d|d\n" },
+		  "paragraph|a b c|a <b>b <i>c\nparagraph|d|d\n" },
+		{ "elements that overlap", "<p>x <b>a<i>b</b>c</i> y</p>",
+		  "paragraph|x abc y|x <b>a<i>b</b>c</i> y\n" },
+		{ "elements that overlap and are all there is", "<p><b>a<i>b</b>c</i></p>",
+		  "paragraph|abc|a<i>b</b>c\n" },
+		{ "end tags that end nothing", "<p>a</b>b</i></span>c</p>",
+		  "paragraph|abc|a</b>b</i></span>c\n" },
+		{ "an element never ended", "<p>a<b>b<p>c</b>d",
+		  "paragraph|ab|a<b>b\nparagraph|cd|c</b>d\n" },
+		{ "hidden elements that overlap", "<p>a" HIDE "<b>x<i>y</b>z</i></span>c</p>",
+		  "paragraph|ac|a" HIDE "<b>x<i>y</b>z</i></span>c\n"
+		  "hidden paragraph|xyz|" HIDE "<b>x<i>y</b>z</i></span>\n" },
 		{ "links", "<p> <a href=x><b>A</b></a> | <a href=y>B</a> </p>",
 		  "link|A|<a href=x><b>A</b></a>\nlink|B|<a href=y>B</a>\n" },
 		{ "a span around links", "<p><span><a href=x>A</a> | <a href=y>B</a></span></p>",
@@ -236,8 +248,7 @@ links_and_targets_are_noted(void **state)
 /* ---- over the corpus ---------------------------------------------------------------------- */
 
 static struct {
-	size_t files, bytes, blocks, hidden;
-	double seconds;
+	size_t files, blocks, hidden;
 } seen;
 
 static void
@@ -263,25 +274,24 @@ may_be_inside(const struct block *block)
 	return block->type == BLOCK_IMAGE || block->hidden;
 }
 
-/* Both tags of an inline element, or none. */
+/* A block may hold one tag of an element that goes on outside, but neither begins nor ends with it. */
 static void
-check_balance(const struct document *document, const struct block *block, const char *name)
+check_ends(const struct document *document, const struct block *block, const char *name)
 {
 	const struct html_tree *tree = &document->tree;
+	struct range first = { block->source.start, block->source.start + 1 };
+	struct range last = { block->source.end - 1, block->source.end };
 
 	for (size_t i = 0; i < tree->count; i++) {
 		const struct html_node *node = &tree->nodes[i];
 
 		if (node->range.start >= block->source.end)
 			break;
-		if (node->type != HTML_NODE_ELEMENT || node->unsafe ||
-		    range_contains(block->source, node->range) ||
-		    !range_overlaps(block->source, node->range))
+		if (node->type != HTML_NODE_ELEMENT || range_contains(block->source, node->range))
 			continue;
-		if (range_overlaps(block->source, node->start_tag) ||
-		    (range_len(node->end_tag) > 0 &&
-		     range_overlaps(block->source, node->end_tag)))
-			fail_msg("%s: half of <%.*s> is in \"%.*s\"", name, 8,
+		if (range_overlaps(node->start_tag, first) || range_overlaps(node->start_tag, last) ||
+		    range_overlaps(node->end_tag, first) || range_overlaps(node->end_tag, last))
+			fail_msg("%s: half of <%.*s> ends \"%.*s\"", name, 8,
 				 (const char *)tree->source.data + node->start_tag.start,
 				 SLICE_ARG(slice_range(tree->source, block->source)));
 	}
@@ -290,7 +300,7 @@ check_balance(const struct document *document, const struct block *block, const 
 static void
 check_blocks(const struct document *document, const char *name)
 {
-	size_t text_end = 0, source_end = 0;
+	size_t text_end = 0, source_end = 0, begins = 0;
 
 	for (size_t i = 0; i < document->block_count; i++) {
 		const struct block *block = &document->blocks[i];
@@ -304,12 +314,17 @@ check_blocks(const struct document *document, const char *name)
 		assert_true(block->source.start < block->source.end &&
 			    block->source.end <= document->source.len);
 		assert_true(block->linked <= range_len(block->text));
+		if (block->type != BLOCK_IMAGE) {
+			if (block->source.start < begins)
+				fail_msg("%s: block %zu begins before the one before", name, i);
+			begins = block->source.start;
+		}
 		if (!may_be_inside(block)) {
 			if (block->source.start < source_end)
 				fail_msg("%s: block %zu overlaps the one before", name, i);
 			source_end = block->source.end;
 		}
-		check_balance(document, block, name);
+		check_ends(document, block, name);
 	}
 	assert_int_equal(text_end, document->text.len);
 }
@@ -320,7 +335,6 @@ check_file(const char *path, const struct stat *status, int type, struct FTW *ft
 	struct arena *arena;
 	struct document document;
 	struct error err = { 0 };
-	struct timespec from, to;
 	struct slice source;
 	uint8_t *data;
 
@@ -333,16 +347,11 @@ check_file(const char *path, const struct stat *status, int type, struct FTW *ft
 		return 0;
 	}
 	arena = arena_new(BUDGET);
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
 	if (!document_from_html(arena, source, NULL, &document, &err))
 		fail_msg("%s: %s", path, err.text);
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
-	seen.seconds += (double)(to.tv_sec - from.tv_sec) +
-			(double)(to.tv_nsec - from.tv_nsec) / 1e9;
 	check_maps(&document);
 	check_blocks(&document, path + ftw->base);
 	seen.files++;
-	seen.bytes += source.len;
 	seen.blocks += document.block_count;
 	arena_free(arena);
 	free(data);
@@ -350,7 +359,7 @@ check_file(const char *path, const struct stat *status, int type, struct FTW *ft
 }
 
 static void
-blocks_of_real_newsletters_are_disjoint_balanced_and_mapped(void **state)
+blocks_of_real_newsletters_are_disjoint_and_mapped(void **state)
 {
 	const char *corpus = getenv("CORPUS");
 	char path[4096];
@@ -363,13 +372,13 @@ blocks_of_real_newsletters_are_disjoint_balanced_and_mapped(void **state)
 	}
 	assert_int_equal(nftw(path, check_file, 16, FTW_PHYS), 0);
 	assert_int_not_equal(seen.files, 0);
-	printf("# figure: %zu HTML files, %zu blocks (%zu hidden), %.1f ns a byte\n", seen.files,
-	       seen.blocks, seen.hidden, seen.seconds * 1e9 / (double)seen.bytes);
+	printf("# figure: %zu HTML files, %zu blocks (%zu hidden)\n", seen.files, seen.blocks,
+	       seen.hidden);
 }
 
 /* Tags and texts in any order, misnested, unclosed and hidden. */
 static void
-blocks_of_any_html_are_disjoint_balanced_and_mapped(void **state)
+blocks_of_any_html_are_disjoint_and_mapped(void **state)
 {
 	static const char *const pieces[] = {
 		"a",	     " b ",	    "\n",	  "&nbsp;",	"&auml;",    "\xC3\xBC",
@@ -406,56 +415,6 @@ blocks_of_any_html_are_disjoint_balanced_and_mapped(void **state)
 	}
 }
 
-static void
-twice_the_html_takes_twice_the_time(void **state)
-{
-	static const char *const units[] = {
-		"<p>text ",
-		"<b>text ",
-		"text<br>",
-		"text<br><br>",
-		"<br>",
-		"<br>" HIDE "x</span>",
-		"<a href=x>y</a> ",
-		"<a href=x>y</a>|",
-		"<a href=x><img alt=y>",
-		"<img alt=y>",
-		HIDE "x</span>y",
-		"<i>x<br><br>y</i>z",
-		"<span>x <b>y <i>z</i>",
-		"</b>x",
-		"&nbsp;",
-		"<!-- x -->",
-		"<table><tr><td>x",
-		"<div>",
-	};
-
-	for (size_t i = 0; i < COUNT(units); i++) {
-		size_t len = strlen(units[i]), copies = 400 * 1000 / len;
-		struct arena *arena = arena_new(BUDGET);
-		struct document document;
-		struct error err = { 0 };
-		struct timespec from, to;
-		uint8_t *html = malloc(len * copies);
-		double took;
-
-		(void)state;
-		assert_non_null(html);
-		for (size_t copy = 0; copy < copies; copy++)
-			memcpy(html + copy * len, units[i], len);
-		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
-		assert_true(document_from_html(arena, (struct slice){ html, len * copies }, NULL,
-					       &document, &err));
-		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
-		took = (double)(to.tv_sec - from.tv_sec) +
-		       (double)(to.tv_nsec - from.tv_nsec) / 1e9;
-		if (took > 3)
-			fail_msg("\"%s\" without end takes %.1f s", units[i], took);
-		free(html);
-		arena_free(arena);
-	}
-}
-
 int
 main(void)
 {
@@ -464,9 +423,8 @@ main(void)
 		TEST(the_source_of_a_block_is_its_run_with_the_elements_that_are_all_its_own),
 		TEST(what_matches_in_folded_text_leads_back_to_the_source),
 		TEST(links_and_targets_are_noted),
-		TEST(blocks_of_real_newsletters_are_disjoint_balanced_and_mapped),
-		TEST(blocks_of_any_html_are_disjoint_balanced_and_mapped),
-		TEST(twice_the_html_takes_twice_the_time),
+		TEST(blocks_of_real_newsletters_are_disjoint_and_mapped),
+		TEST(blocks_of_any_html_are_disjoint_and_mapped),
 	};
 
 	return cmocka_run_group_tests_name("text/html_blocks", tests, NULL, NULL);

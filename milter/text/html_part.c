@@ -3,9 +3,8 @@
  *
  * The source of a block begins and ends with its first and last visible character and then
  * grows: an inline element that holds nothing else that is visible comes along with its tags.
- * What comes out is balanced: it holds both tags of an inline element or none. Where an
- * inline element begins or ends in the midst of what would be a block and goes on outside, the
- * block is cut in two there.
+ * An inline element that begins or ends in the midst of the words and goes on outside does not
+ * end the block, for a reader sees no end there; then one of its tags is in the source alone.
  *
  * Words that are hidden in the midst of visible ones make a block of their own behind them. So do
  * images. Their text is not in the map: its way back is the block's source.
@@ -59,41 +58,12 @@ grown(const struct html_run *run, const struct run_part *part, struct range sour
 	return source;
 }
 
-/* The first item of the part that begins at or after `at`. */
-static size_t
-item_at(const struct html_run *run, const struct run_part *part, size_t at)
+/* The nodes of the part's words, from the first to the last. */
+static struct range
+words_of(const struct html_run *run, const struct run_part *part)
 {
-	size_t item = part->first;
-
-	while (item < part->last && run_node(run, item)->range.start < at)
-		item++;
-	return item;
-}
-
-/*
- * Where the part must be cut to be balanced, as the item that the second half begins with;
- * part->last when it is balanced.
- */
-static size_t
-cut_of(const struct html_run *run, const struct run_part *part)
-{
-	const struct html_node *nodes = run->tree->nodes;
-	size_t start = run_node(run, part->first)->range.start;
-	size_t end = run_node(run, part->last - 1)->range.end;
-	uint32_t left = outermost_within(run, run->items[part->first].node, part->reach);
-	uint32_t right = outermost_within(run, run->items[part->last - 1].node, part->reach);
-	uint32_t around = nodes[left].parent;
-
-	if (left == right || around == nodes[right].parent)
-		return part->last;
-	if (around != HTML_NO_NODE && nodes[around].range.end < end)
-		return item_at(run, part, nodes[around].range.end);
-	around = nodes[right].parent;
-	while (around != HTML_NO_NODE && nodes[around].parent != HTML_NO_NODE &&
-	       nodes[nodes[around].parent].range.start > start)
-		around = nodes[around].parent;
-	return around == HTML_NO_NODE ? part->last
-				      : item_at(run, part, nodes[around].range.start);
+	return (struct range){ run_node(run, part->first)->range.start,
+			       run_node(run, part->last - 1)->range.end };
 }
 
 /* ---- questions ---------------------------------------------------------------------------- */
@@ -254,8 +224,8 @@ write_images(const struct html_run *run, size_t first, size_t last, struct range
 }
 
 /*
- * One block of the part's words, which are as hidden as `hidden` and balanced. `inside`: it stands
- * within the range of the block before.
+ * One block of the part's words, which are as hidden as `hidden`. `inside`: it stands within the
+ * range of the block before.
  */
 static void
 write_block(const struct html_run *run, const struct run_part *part, bool hidden, bool inside)
@@ -263,48 +233,26 @@ write_block(const struct html_run *run, const struct run_part *part, bool hidden
 	struct document_builder *builder = run->builder;
 	struct block block = { .type = run->type, .level = run->level, .node = run->node,
 			       .hidden = hidden };
-	struct range words = { run_node(run, part->first)->range.start,
-			       run_node(run, part->last - 1)->range.end };
 
 	if (inside)
 		builder_begin_inside(builder);
 	else
 		builder_begin(builder);
 	block.href = href_of(run, write_part(run, part, hidden, inside));
-	block.source = grown(run, part, inside ? words : builder->run);
+	block.source = grown(run, part, inside ? words_of(run, part) : builder->run);
 	if ((run->type == BLOCK_PARAGRAPH || run->type == BLOCK_CELL) &&
 	    is_link(run, part, hidden))
 		block.type = BLOCK_LINK;
 	(void)builder_end(builder, block);
 }
 
-/* The beginning of the part that is balanced: all of it, nearly always. */
-static struct run_part
-balanced_head(const struct html_run *run, struct run_part head, bool hidden)
-{
-	size_t cut;
-
-	while ((cut = cut_of(run, &head)) > head.first && cut < head.last) {
-		head.last = cut;
-		head.reach.end = run_node(run, cut)->range.start;
-		head = run_part_trimmed(run, head, hidden);
-	}
-	return head;
-}
-
-/* Makes a part into blocks, as many as it takes for each to be balanced. */
+/* Makes a block of the part's words, if they say something. */
 static void
-write_balanced(const struct html_run *run, struct run_part part, bool hidden, bool inside)
+write_trimmed(const struct html_run *run, struct run_part part, bool hidden, bool inside)
 {
-	for (part = run_part_trimmed(run, part, hidden); part.first < part.last;
-	     part = run_part_trimmed(run, part, hidden)) {
-		struct run_part head = balanced_head(run, part, hidden);
-
-		if (run_part_says(run, &head, hidden))
-			write_block(run, &head, hidden, inside);
-		part.first = head.last;
-		part.reach.start = run_node(run, head.last - 1)->range.end;
-	}
+	part = run_part_trimmed(run, part, hidden);
+	if (run_part_says(run, &part, hidden))
+		write_block(run, &part, hidden, inside);
 }
 
 /* Hidden words among visible ones: blocks for those that no visible words come between. */
@@ -321,7 +269,7 @@ write_hidden_inside(const struct html_run *run, struct run_part whole)
 		part.last = end;
 		part.reach.end = end < whole.last ? run_node(run, end)->range.start
 						  : whole.reach.end;
-		write_balanced(run, part, true, true);
+		write_trimmed(run, part, true, true);
 		if (end < whole.last)
 			part.reach.start = run_node(run, end)->range.end;
 		part.first = end + 1;
@@ -338,21 +286,29 @@ run_part_write_unseen(const struct html_run *run, struct run_part part)
 void
 run_part_write(const struct html_run *run, struct run_part part)
 {
-	struct run_part seen = run_part_trimmed(run, part, false);
+	struct run_part seen = run_part_trimmed(run, part, false), before = part;
 
 	if (!run_part_says(run, &seen, false)) {
 		run_part_write_unseen(run, part);
 		return;
 	}
+	/* Blocks are in source order: what is hidden before the source of the words comes first. */
+	before.reach.end = grown(run, &seen, words_of(run, &seen)).start;
+	before.last = part.first;
+	while (run_node(run, before.last)->range.start < before.reach.end)
+		before.last++;
+	write_hidden_inside(run, before);
 	write_images(run, part.first, seen.first, part.reach);
-	write_balanced(run, seen, false, false);
-	write_hidden_inside(run, part);
+	write_trimmed(run, seen, false, false);
 	write_images(run, seen.first, part.last, part.reach);
+	part.first = before.last;
+	part.reach.start = before.reach.end;
+	write_hidden_inside(run, part);
 }
 
 void
 run_part_write_hidden(const struct html_run *run, struct run_part part)
 {
-	write_balanced(run, part, true, false);
+	write_trimmed(run, part, true, false);
 	write_images(run, part.first, part.last, part.reach);
 }
