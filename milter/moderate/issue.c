@@ -257,10 +257,12 @@ make_arrays(struct moderation *m, struct text *text)
 	text->replaced = arena_array(m->arena, blocks, sizeof(*text->replaced));
 	text->dropped = arena_array(m->arena, articles, sizeof(*text->dropped));
 	text->issue_article = arena_array(m->arena, articles, sizeof(*text->issue_article));
+	text->last_piece = arena_array(m->arena, articles, sizeof(*text->last_piece));
 	text->footer = footer_find(&text->document, m->arena);
 	edits_init(&text->edits, m->arena);
 	if (text->related == NULL || text->aside == NULL || text->removed == NULL ||
 	    text->replaced == NULL || text->dropped == NULL || text->issue_article == NULL ||
+	    text->last_piece == NULL ||
 	    text->footer == NULL)
 		return moderation_no_memory(m);
 	for (size_t i = 0; i < articles; i++)

@@ -29,7 +29,7 @@
 #include "text/article.h"
 #include "text/document.h"
 
-/* A part that was read. Arrays are per block of its document, but for `dropped`, `issue_article`. */
+/* A part that was read. Arrays are per block of its document where nothing else is said. */
 struct text {
 	const struct part *part;
 	size_t part_index;
@@ -44,6 +44,7 @@ struct text {
 	const struct rule **replaced;	/* by whose replacement; NULL */
 	bool *dropped;			/* per article: all of it goes */
 	size_t *issue_article;		/* per article: which of the issue's; ARTICLE_NONE */
+	bool *last_piece;		/* per article: no later one of its version is of the same issue's */
 	struct findings blocks;		/* of scope block */
 	struct findings articles;	/* of scope article and issue */
 	struct requirements requirements;

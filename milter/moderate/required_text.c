@@ -76,34 +76,6 @@ required_text_insert(struct moderation *m, struct text *text, size_t article,
 	return report_insertion(m, insertion.plain);
 }
 
-/* Does an article of a text meet a requirement by itself? */
-static enum requirement_state
-own_state(const struct text *text, const struct rule *rule, size_t article)
-{
-	for (size_t i = 0; i < text->requirements.count; i++)
-		if (text->requirements.items[i].rule == rule &&
-		    text->requirements.items[i].article == article)
-			return text->requirements.items[i].state;
-	return REQUIREMENT_NOT_NEEDED;
-}
-
-/* Is this the last of its text, and of its branch, that is part of the issue's article? */
-static bool
-is_last_piece(const struct moderation *m, size_t text, size_t article, size_t row)
-{
-	const struct text *t = &m->texts[text];
-
-	for (size_t i = article + 1; i < t->document.article_count; i++)
-		if (t->issue_article[i] == row)
-			return false;
-	for (size_t i = text + 1; i < m->strands[t->strand].end; i++)
-		for (size_t j = 0; j < m->texts[i].document.article_count &&
-		     m->texts[i].part->alternative_branch == t->part->alternative_branch; j++)
-			if (m->texts[i].issue_article[j] == row)
-				return false;
-	return true;
-}
-
 /*
  * Does this article of another version need the text: because it lacks it itself, or because the
  * primary version gets it?
@@ -118,7 +90,7 @@ needs_text(const struct moderation *m, const struct tallies *tallies, size_t num
 	size_t own = of_issue ? ARTICLE_NONE : article, row = text->issue_article[article];
 	const struct finding *finding = tally_finding(text, rule, own);
 
-	if (text->dropped[article] || own_state(text, rule, own) == REQUIREMENT_MET)
+	if (text->dropped[article] || tally_own_state(text, rule, own) == REQUIREMENT_MET)
 		return false;
 	if (of_issue && article + 1 < text->document.article_count)
 		return false;
@@ -127,7 +99,7 @@ needs_text(const struct moderation *m, const struct tallies *tallies, size_t num
 	if (row == ARTICLE_NONE || m->texts[m->articles[row].last_text].strand != text->strand)
 		return false;
 	return tally_of(tallies, of_issue ? m->article_count : row, rule_number)->inserted &&
-	       is_last_piece(m, number, article, row);
+	       text->last_piece[article];
 }
 
 bool

@@ -60,52 +60,87 @@ remove_articles(struct moderation *m)
 
 /* ---- the same article in another version ------------------------------------------------------- */
 
-/* The issue's article that most of an article's blocks have their twins in. */
+/* The issue's article that a block of the primary version stands in; ARTICLE_NONE. */
 static size_t
-article_by_twins(const struct moderation *m, const struct pairing *pairing, size_t text,
-		 const struct article *article, size_t number)
+article_of_block(const struct moderation *m, const struct version_block *block)
 {
-	size_t best = ARTICLE_NONE, votes = 0;
+	const struct text *text = &m->texts[block->owner];
+	size_t article = text->document.blocks[block->block].article;
 
-	/* Boyer and Moore's vote: the candidate stands as long as it outvotes the rest. */
-	for (size_t i = 0; i < pairing->other.count; i++) {
-		const struct version_block *block = &pairing->other.blocks[i];
-		size_t twin = block->twin != BLOCK_NONE ? block->twin : block->whole, owner, vote;
-
-		if (block->owner != text || block->block < article->first ||
-		    m->texts[text].document.blocks[block->block].article != number ||
-		    twin == BLOCK_NONE)
-			continue;
-		owner = pairing->primary.blocks[twin].owner;
-		vote = m->texts[owner].document.blocks[pairing->primary.blocks[twin].block].article;
-		if (vote == ARTICLE_NONE)
-			continue;
-		vote = m->texts[owner].issue_article[vote];
-		if (votes == 0)
-			best = vote;
-		votes = vote == best ? votes + 1 : votes - 1;
-	}
-	return best;
+	return article == ARTICLE_NONE ? ARTICLE_NONE : text->issue_article[article];
 }
 
-static void
+/*
+ * The issue's article of each article of the other version: the one that most of its blocks have
+ * their twins in. Boyer and Moore's vote: a candidate stands as long as it outvotes the rest.
+ */
+static bool
+map_by_twins(struct moderation *m, const struct pairing *pairing)
+{
+	struct text *text = NULL;
+	size_t *votes = NULL;
+
+	for (size_t i = 0; i < pairing->other.count; i++) {
+		const struct version_block *block = &pairing->other.blocks[i];
+		size_t twin = block->twin != BLOCK_NONE ? block->twin : block->whole;
+		size_t article, vote;
+
+		if (text != &m->texts[block->owner]) {
+			text = &m->texts[block->owner];
+			votes = arena_array(m->arena, text->document.article_count, sizeof(*votes));
+			if (votes == NULL)
+				return moderation_no_memory(m);
+		}
+		article = text->document.blocks[block->block].article;
+		if (twin == BLOCK_NONE || article == ARTICLE_NONE)
+			continue;
+		vote = article_of_block(m, &pairing->primary.blocks[twin]);
+		if (vote == ARTICLE_NONE)
+			continue;
+		if (votes[article] == 0)
+			text->issue_article[article] = vote;
+		votes[article] += vote == text->issue_article[article] ? 1 : (size_t)-1;
+	}
+	return true;
+}
+
+/* Fills `last_piece` of the texts of one version, which begins before `end`; returns its first text. */
+static size_t
+find_last_pieces(struct moderation *m, size_t first, size_t end, size_t *seen_in)
+{
+	size_t branch = m->texts[end - 1].part->alternative_branch, i = end;
+
+	for (; i > first && m->texts[i - 1].part->alternative_branch == branch; i--) {
+		struct text *text = &m->texts[i - 1];
+
+		for (size_t j = text->document.article_count; j-- > 0;) {
+			size_t row = text->issue_article[j];
+
+			text->last_piece[j] = row == ARTICLE_NONE || seen_in[row] != end;
+			if (row != ARTICLE_NONE)
+				seen_in[row] = end;
+		}
+	}
+	return i;
+}
+
+static bool
 map_articles(struct moderation *m)
 {
-	for (size_t i = 0; i < m->strand_count; i++)
-		for (size_t j = 0; j < m->strands[i].pairing_count; j++) {
-			const struct pairing *pairing = &m->strands[i].pairings[j];
+	size_t *seen_in = arena_array(m->arena, m->article_count, sizeof(*seen_in));
 
-			for (size_t k = m->strands[i].first; k < m->strands[i].end; k++) {
-				struct text *text = &m->texts[k];
-				bool is_in = pairing->other.count > 0 && !text->primary &&
-					text->part->alternative_branch ==
-					m->texts[pairing->other.blocks[0].owner].part->alternative_branch;
+	if (seen_in == NULL)
+		return moderation_no_memory(m);
+	for (size_t i = 0; i < m->strand_count; i++) {
+		const struct strand *strand = &m->strands[i];
 
-				for (size_t a = 0; is_in && a < text->document.article_count; a++)
-					text->issue_article[a] = article_by_twins(
-						m, pairing, k, &text->document.articles[a], a);
-			}
-		}
+		for (size_t j = 0; j < strand->pairing_count; j++)
+			if (!map_by_twins(m, &strand->pairings[j]))
+				return false;
+		for (size_t end = strand->end; end > strand->first;)
+			end = find_last_pieces(m, strand->first, end, seen_in);
+	}
+	return true;
 }
 
 /* ---- acting ------------------------------------------------------------------------------------ */
@@ -252,9 +287,8 @@ requirement_judge(struct moderation *m)
 {
 	struct tallies tallies;
 
-	if (!judge(m) || !remove_articles(m))
+	if (!judge(m) || !remove_articles(m) || !map_articles(m))
 		return false;
-	map_articles(m);
 	if (!tallies_add_up(m, &tallies))
 		return false;
 	for (size_t row = 0; row <= m->article_count; row++)

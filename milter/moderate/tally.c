@@ -19,13 +19,58 @@ tally_row(const struct moderation *m, const struct text *text, size_t article)
 	return article == ARTICLE_NONE ? m->article_count : text->issue_article[article];
 }
 
+static size_t
+article_of_finding(const struct text *text, size_t i)
+{
+	return text->articles.items[i].article;
+}
+
+static size_t
+article_of_requirement(const struct text *text, size_t i)
+{
+	return text->requirements.items[i].article;
+}
+
+/* The first of `count` items, which are in the order of their articles, that is of this article. */
+static size_t
+first_of(const struct text *text, size_t count, size_t (*article_of)(const struct text *, size_t),
+	 size_t article)
+{
+	size_t from = 0, to = count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (article_of(text, middle) < article)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
+
 const struct finding *
 tally_finding(const struct text *text, const struct rule *rule, size_t article)
 {
-	for (size_t i = 0; i < text->articles.count; i++)
-		if (text->articles.items[i].rule == rule && text->articles.items[i].article == article)
-			return &text->articles.items[i];
+	const struct findings *findings = &text->articles;
+	size_t i = first_of(text, findings->count, article_of_finding, article);
+
+	for (; i < findings->count && findings->items[i].article == article; i++)
+		if (findings->items[i].rule == rule)
+			return &findings->items[i];
 	return NULL;
+}
+
+enum requirement_state
+tally_own_state(const struct text *text, const struct rule *rule, size_t article)
+{
+	const struct requirements *requirements = &text->requirements;
+	size_t i = first_of(text, requirements->count, article_of_requirement, article);
+
+	for (; i < requirements->count && requirements->items[i].article == article; i++)
+		if (requirements->items[i].rule == rule)
+			return requirements->items[i].state;
+	return REQUIREMENT_NOT_NEEDED;
 }
 
 static void

@@ -52,6 +52,9 @@ size_t tally_row(const struct moderation *m, const struct text *text, size_t art
 /* The finding that a text makes of a failed requirement; NULL where it makes none. */
 const struct finding *tally_finding(const struct text *text, const struct rule *rule, size_t article);
 
+/* Does an article of a text meet a requirement by itself? */
+enum requirement_state tally_own_state(const struct text *text, const struct rule *rule, size_t article);
+
 /* Adds up what rules_judge_articles said of all primary texts. */
 bool tallies_add_up(struct moderation *m, struct tallies *tallies);
 

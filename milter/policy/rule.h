@@ -120,7 +120,8 @@ bool rules_judge_blocks(const struct stream *stream, const struct scanned *scann
 
 /*
  * Step 3: rules of scope article and issue, over blocks that stay. `removed` is per block. For each
- * article and requirement, `met` tells the state even where no finding is made.
+ * article and requirement, `met` tells the state even where no finding is made. Findings and
+ * requirements come in the order of their articles, those of the issue (ARTICLE_NONE) last.
  */
 enum requirement_state { REQUIREMENT_NOT_NEEDED, REQUIREMENT_MET, REQUIREMENT_INSUFFICIENT, REQUIREMENT_MISSING };
 
