@@ -3,17 +3,17 @@
  * Encoded-words are in mail/encoded_word.
  *
  * Everybody writes these wrong in some way, so the reading is generous: an unquoted file name may
- * hold blanks, a quoted string may never end, comments may stand anywhere. The scanner below
- * knows quoted strings, their backslashes and nested comments; all else is decided on top.
+ * hold blanks, a quoted string may never end, comments may stand anywhere. mail/lexical knows quoted
+ * strings, their backslashes and nested comments; all else is decided on top.
  */
 #include "mail/header_field.h"
 
 #include "base/ascii.h"
 #include "base/buf.h"
 #include "mail/charset.h"
+#include "mail/lexical.h"
 
 #define PIECES_MOST 100		/* of one parameter (RFC 2231 3) */
-#define COMMENT_DEPTH_MOST 100
 
 struct slice
 header_field_unfold(struct arena *arena, struct slice body)
@@ -29,59 +29,6 @@ header_field_unfold(struct arena *arena, struct slice body)
 	return out.failed ? (struct slice){ NULL, 0 } : slice_trim(buf_slice(&out));
 }
 
-/* ---- lexical (RFC 5322 3.2) ----------------------------------------------------------------- */
-
-/* The end of the comment that begins at `at`; the end of all where it never ends. */
-static size_t
-comment_end(struct slice s, size_t at)
-{
-	size_t depth = 0;
-
-	for (; at < s.len; at++) {
-		if (s.data[at] == '\\')
-			at++;
-		else if (s.data[at] == '(' && depth < COMMENT_DEPTH_MOST)
-			depth++;
-		else if (s.data[at] == ')' && --depth == 0)
-			return at + 1;
-	}
-	return s.len;
-}
-
-/* The end of the quoted string that begins at `at`, its second quote included. */
-static size_t
-quoted_end(struct slice s, size_t at)
-{
-	for (at++; at < s.len; at++) {
-		if (s.data[at] == '\\')
-			at++;
-		else if (s.data[at] == '"')
-			return at + 1;
-	}
-	return s.len;
-}
-
-static bool
-is_blank(uint8_t c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-/* The first place where `byte` stands outside quoted strings and comments; the end if nowhere. */
-static size_t
-find_outside(struct slice s, size_t at, uint8_t byte)
-{
-	while (at < s.len && s.data[at] != byte) {
-		if (s.data[at] == '"')
-			at = quoted_end(s, at);
-		else if (s.data[at] == '(')
-			at = comment_end(s, at);
-		else
-			at++;
-	}
-	return at < s.len ? at : s.len;
-}
-
 /* Without comments and blanks, quoted strings without their quotes. */
 static void
 add_bare(struct buf *out, struct slice s)
@@ -92,10 +39,10 @@ add_bare(struct buf *out, struct slice s)
 		uint8_t c = s.data[at];
 
 		if (c == '(') {
-			at = comment_end(s, at);
+			at = lexical_comment_end(s, at);
 			continue;
 		}
-		if (c != '"' && !is_blank(c))
+		if (c != '"' && !lexical_is_blank(c))
 			buf_byte(out, c);
 		at++;
 	}
@@ -107,7 +54,7 @@ header_field_value(struct arena *arena, struct slice body)
 	struct buf out;
 
 	buf_init(&out, arena);
-	add_bare(&out, slice_first(body, find_outside(body, 0, ';')));
+	add_bare(&out, slice_first(body, lexical_find(body, 0, ';')));
 	if (out.failed)
 		return (struct slice){ NULL, 0 };
 	for (size_t i = 0; i < out.len; i++)
@@ -137,31 +84,12 @@ value_extent(struct slice s)
 {
 	s = slice_trim(s);
 	if (slice_has_at(s, 0, SLICE("\"")))
-		return slice_first(s, quoted_end(s, 0));
+		return slice_first(s, lexical_quoted_end(s, 0));
 	for (size_t at = 1; at < s.len; at++) {
-		if (s.data[at] == '(' && is_blank(s.data[at - 1]))
+		if (s.data[at] == '(' && lexical_is_blank(s.data[at - 1]))
 			return slice_trim(slice_first(s, at));
 	}
 	return s;
-}
-
-static struct slice
-without_quotes(struct arena *arena, struct slice value)
-{
-	struct buf out;
-	size_t end = value.len;
-
-	if (!slice_has_at(value, 0, SLICE("\"")))
-		return value;
-	buf_init(&out, arena);
-	if (end > 1 && value.data[end - 1] == '"')
-		end--;
-	for (size_t at = 1; at < end; at++) {
-		if (value.data[at] == '\\' && at + 1 < end)
-			at++;
-		buf_byte(&out, value.data[at]);
-	}
-	return out.failed ? (struct slice){ NULL, 0 } : buf_slice(&out);
 }
 
 /* What stands behind the name in "name*1*": its index and whether it is percent-encoded. */
@@ -197,10 +125,10 @@ note_parameter(struct parameter *parameter, struct slice suffix, struct slice va
 static void
 collect_parameter(struct slice body, struct slice name, struct parameter *parameter)
 {
-	size_t at = find_outside(body, 0, ';');
+	size_t at = lexical_find(body, 0, ';');
 
 	while (at < body.len) {
-		size_t end = find_outside(body, at + 1, ';');
+		size_t end = lexical_find(body, at + 1, ';');
 		struct slice item = slice_range(body, (struct range){ at + 1, end });
 		size_t equals = slice_find_byte(item, 0, '=');
 		struct slice attribute;
@@ -276,7 +204,7 @@ join_pieces(struct arena *arena, const struct parameter *parameter)
 
 	buf_init(&bytes, arena);
 	for (size_t i = 0; (piece = find_piece(parameter, i)) != NULL; i++) {
-		struct slice value = without_quotes(arena, piece->value);
+		struct slice value = lexical_unquote(arena, piece->value);
 
 		if (i == 0 && piece->extended)
 			charset = take_charset(&value);
@@ -300,8 +228,8 @@ header_field_parameter(struct arena *arena, struct slice body, const char *name)
 	if (find_piece(&parameter, 0) != NULL)
 		return join_pieces(arena, &parameter);
 	if (!parameter.has_extended)
-		return header_field_decode(arena, without_quotes(arena, parameter.plain));
-	value = without_quotes(arena, parameter.extended);
+		return header_field_decode(arena, lexical_unquote(arena, parameter.plain));
+	value = lexical_unquote(arena, parameter.extended);
 	charset = take_charset(&value);
 	buf_init(&bytes, arena);
 	add_percent_decoded(&bytes, value);
@@ -322,11 +250,11 @@ addr_spec(struct arena *arena, struct slice s)
 		size_t end = at + 1;
 
 		if (s.data[at] == '(') {
-			end = comment_end(s, at);
+			end = lexical_comment_end(s, at);
 		} else if (s.data[at] == '"') {
-			end = quoted_end(s, at);
+			end = lexical_quoted_end(s, at);
 			buf_add(&out, slice_range(s, (struct range){ at, end < s.len ? end : s.len }));
-		} else if (!is_blank(s.data[at])) {
+		} else if (!lexical_is_blank(s.data[at])) {
 			buf_byte(&out, s.data[at]);
 		}
 		at = end;
@@ -338,26 +266,26 @@ struct slice
 header_field_address(struct arena *arena, struct slice body)
 {
 	struct slice s = header_field_unfold(arena, body);
-	size_t comma = find_outside(s, 0, ',');
-	size_t angle = find_outside(s, 0, '<');
-	size_t colon = find_outside(s, 0, ':');
+	size_t comma = lexical_find(s, 0, ',');
+	size_t angle = lexical_find(s, 0, '<');
+	size_t colon = lexical_find(s, 0, ':');
 
 	if (angle < s.len) {
-		s = slice_range(s, (struct range){ angle + 1, find_outside(s, angle + 1, '>') });
-		colon = find_outside(s, 0, ':');	/* a route, RFC 5322 4.4 */
+		s = slice_range(s, (struct range){ angle + 1, lexical_find(s, angle + 1, '>') });
+		colon = lexical_find(s, 0, ':');	/* a route, RFC 5322 4.4 */
 		return addr_spec(arena, colon < s.len ? slice_from(s, colon + 1) : s);
 	}
 	if (colon < comma)				/* a group, RFC 5322 3.4 */
 		s = slice_first(slice_from(s, colon + 1),
-				find_outside(slice_from(s, colon + 1), 0, ';'));
-	return addr_spec(arena, slice_first(s, find_outside(s, 0, ',')));
+				lexical_find(slice_from(s, colon + 1), 0, ';'));
+	return addr_spec(arena, slice_first(s, lexical_find(s, 0, ',')));
 }
 
 struct slice
 header_field_identifier(struct arena *arena, struct slice body)
 {
 	struct slice s = header_field_unfold(arena, body);
-	size_t start = find_outside(s, 0, '<');
+	size_t start = lexical_find(s, 0, '<');
 	size_t end;
 
 	if (start == s.len)
