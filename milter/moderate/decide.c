@@ -6,8 +6,6 @@
 #include "moderate/result_field.h"
 #include "moderate/self_check.h"
 
-enum { FIELDS_OF_A_NAME = 1000 };
-
 /* ---- judging -------------------------------------------------------------------------------- */
 
 /* Blocks that only have to be there for the message to be refused, held or dropped. */
@@ -105,17 +103,10 @@ may_edit(struct moderation *m)
 /* ---- header fields that follow from the changes --------------------------------------------------- */
 
 static bool
-few_fields(struct moderation *m, const char *name)
-{
-	return field_plan_count(&m->plan, name) <= FIELDS_OF_A_NAME ||
-	       fail(m->err, FAULT_LIMIT, "more than %d header fields %s", FIELDS_OF_A_NAME, name);
-}
-
-static bool
 delete_fields(struct moderation *m, const char *name)
 {
-	if (!few_fields(m, name))
-		return false;
+	if (field_plan_count(&m->plan, name) > FIELD_PLAN_MOST)
+		return field_plan_too_many(name, m->err);
 	field_plan_delete_all(&m->plan, name);
 	return true;
 }

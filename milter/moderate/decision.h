@@ -33,21 +33,26 @@ struct field_change {
 struct reported_finding {
 	const struct finding *finding;
 	const struct part *part;	/* NULL: a header field */
+	const struct header_field *field;	/* NULL: a part */
 	size_t article;			/* in decision.articles; ARTICLE_NONE */
-	size_t line, column;		/* in the decoded part, from 1 */
+	size_t line, column;		/* in the decoded part, from 1; of a field 1 and 1 */
 	struct slice text;		/* original text of the whole block, white space collapsed */
-	const struct document *document;	/* for the words of its hits; NULL for a header field */
+	const struct document *document;	/* for the words of its hits */
 };
 
-/* The original words of one of the finding's hits; empty for a header field. */
+/* The original words of a hit. */
+static inline struct slice
+hit_text(const struct document *document, const struct hit *hit)
+{
+	if (hit->folded.start >= hit->folded.end)
+		return (struct slice){ NULL, 0 };
+	return slice_range(document->text, document_text_of_folded(document, hit->folded));
+}
+
 static inline struct slice
 reported_hit_text(const struct reported_finding *reported, const struct hit *hit)
 {
-	const struct document *document = reported->document;
-
-	if (document == NULL || hit->folded.start >= hit->folded.end)
-		return (struct slice){ NULL, 0 };
-	return slice_range(document->text, document_text_of_folded(document, hit->folded));
+	return hit_text(reported->document, hit);
 }
 
 enum attribution_state { ATTRIBUTION_NOT_NEEDED, ATTRIBUTION_OK, ATTRIBUTION_MISSING, ATTRIBUTION_INSUFFICIENT };

@@ -11,6 +11,12 @@ field_plan_init(struct field_plan *plan, struct arena *arena, const struct messa
 	*plan = (struct field_plan){ .message = message, .arena = arena };
 }
 
+bool
+field_plan_too_many(const char *name, struct error *err)
+{
+	return fail(err, FAULT_LIMIT, "more than %d header fields %s", FIELD_PLAN_MOST, name);
+}
+
 static struct field_change *
 find(struct field_plan *plan, const char *name, size_t index)
 {

@@ -26,6 +26,12 @@ struct field_plan {
 	bool failed;
 };
 
+/* So many fields of one name can be changed, for the work grows with their square. */
+enum { FIELD_PLAN_MOST = 1000 };
+
+/* FAULT_LIMIT; false. */
+bool field_plan_too_many(const char *name, struct error *err);
+
 void field_plan_init(struct field_plan *plan, struct arena *arena, const struct message *message);
 
 /* `body` begins without a blank; lines are folded with "\n". A field replaced twice has the last. */

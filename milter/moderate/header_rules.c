@@ -3,12 +3,14 @@
  */
 #include "moderate/moderation.h"
 
-#include "base/ascii.h"
+#include "base/utf8.h"
+#include "mail/field_text.h"
 #include "mail/header_field.h"
+#include "moderate/values.h"
 
 /* The header fields of one name are judged in order; `index` counts them from 1. */
 struct judged {
-	const struct header_field *field;
+	const struct judged_field *field;
 	const char *name;
 	size_t index;
 };
@@ -30,24 +32,6 @@ is_first_about_field(const struct stream *stream, size_t number)
 
 /* ---- tags ------------------------------------------------------------------------------------- */
 
-/* The name of a tag of the form "Name: value"; empty where it is a prefix. */
-static struct slice
-tag_name(struct slice tag)
-{
-	size_t len = 0;
-
-	while (len < tag.len && (ascii_is_alnum(tag.data[len]) || tag.data[len] == '-'))
-		len++;
-	return len > 0 && slice_has_at(tag, len, SLICE(":")) ? slice_first(tag, len)
-							    : (struct slice){ 0 };
-}
-
-static struct slice
-encoded(struct moderation *m, const char *name, struct slice text)
-{
-	return header_field_encode(m->arena, text, strlen(name) + 2, SLICE("\n"));
-}
-
 /* A field of its own; one that says so already is enough. */
 static bool
 add_tag_field(struct moderation *m, struct slice name, struct slice value)
@@ -68,7 +52,7 @@ add_tag_field(struct moderation *m, struct slice name, struct slice value)
 		if (m->plan.changes[i].type == FIELD_INSERT_TOP &&
 		    slice_equal_nocase(slice_of(m->plan.changes[i].name), name))
 			return true;
-	body = encoded(m, field_name, value);
+	body = field_text_encode(m->arena, name, value);
 	if (body.len == 0 && value.len > 0)
 		return moderation_no_memory(m);
 	field_plan_add(&m->plan, field_name, body);
@@ -76,32 +60,32 @@ add_tag_field(struct moderation *m, struct slice name, struct slice value)
 }
 
 static bool
-prefix_field(struct moderation *m, const char *name, size_t index, struct slice tag)
+prefix_field(struct moderation *m, const char *field_name, size_t index, struct slice tag)
 {
-	struct slice before = header_field_decode(m->arena, field_plan_body(&m->plan, name, index));
-	struct slice body;
-	struct buf out;
+	struct slice before = field_plan_body(&m->plan, field_name, index);
+	struct slice name = slice_of(field_name), body;
 
-	if (slice_has_at(before, 0, slice_trim(tag)))
+	if (field_text_begins(m->arena, name, before, tag))
 		return true;
-	buf_init(&out, m->arena);
-	buf_add(&out, tag);
-	buf_add(&out, before);
-	body = encoded(m, name, buf_slice(&out));
-	if (out.failed || body.len == 0)
+	body = field_text_prefix(m->arena, name, before, tag);
+	if (body.len == 0)
 		return moderation_no_memory(m);
-	if (field_plan_count(&m->plan, name) < index)
-		field_plan_add(&m->plan, name, body);
-	else
-		field_plan_replace(&m->plan, name, index, body);
+	if (field_plan_count(&m->plan, field_name) < index)
+		field_plan_add(&m->plan, field_name, body);
+	else if (!slice_equal(body, before))
+		field_plan_replace(&m->plan, field_name, index, body);
 	return true;
 }
 
+/* `article` of the issue, or ARTICLE_NONE. */
 static bool
-tag(struct moderation *m, const struct rule *rule, const char *field, size_t index)
+tag(struct moderation *m, const struct rule *rule, const char *field, size_t index, size_t article)
 {
-	struct slice text = slice_of(rule->tag), name = tag_name(text);
+	struct slice text = values_expand(m, rule, article, rule->tag);
+	struct slice name = tag_field_name(slice_of(rule->tag));
 
+	if (text.len == 0)
+		return moderation_no_memory(m);
 	if (name.len > 0)
 		return add_tag_field(m, name, slice_trim(slice_from(text, name.len + 1)));
 	return prefix_field(m, field, index, text);
@@ -112,12 +96,13 @@ tag(struct moderation *m, const struct rule *rule, const char *field, size_t ind
 static bool
 replace_field(struct moderation *m, const struct rule *rule, const struct judged *judged)
 {
-	struct slice now = header_field_decode(m->arena, judged->field->body);
-	struct slice text = slice_of(rule->text);
+	struct slice text = values_expand(m, rule, ARTICLE_NONE, rule->text);
+	struct slice body = field_text_encode(m->arena, slice_of(judged->name), text);
 
-	if (!slice_equal(now, text))
-		field_plan_replace(&m->plan, judged->name, judged->index,
-				   encoded(m, judged->name, text));
+	if (rule->text[0] != '\0' && body.len == 0)
+		return moderation_no_memory(m);
+	if (!slice_equal(judged->field->document.text, text))
+		field_plan_replace(&m->plan, judged->name, judged->index, body);
 	return true;
 }
 
@@ -133,7 +118,7 @@ act(struct moderation *m, const struct finding *finding, const struct judged *ju
 	case ACTION_REPLACE:
 		return replace_field(m, finding->rule, judged);
 	case ACTION_TAG:
-		return tag(m, finding->rule, judged->name, judged->index);
+		return tag(m, finding->rule, judged->name, judged->index, ARTICLE_NONE);
 	case ACTION_INSERT:
 		return true;
 	default:
@@ -142,15 +127,60 @@ act(struct moderation *m, const struct finding *finding, const struct judged *ju
 	}
 }
 
+/* What a reader sees of a field: no line ends or other controls, each run of blanks as one. */
+static bool
+read_field(struct moderation *m, struct judged_field *judged)
+{
+	struct slice body = header_field_decode(m->arena, judged->field->body);
+	struct document *document = &judged->document;
+	bool blank = false;
+	struct buf text;
+
+	buf_init(&text, m->arena);
+	for (size_t at = 0; at < body.len;) {
+		uint32_t code_point;
+
+		at += utf8_decode(body, at, &code_point, NULL);
+		if (code_point <= ' ' || code_point == 0x7F) {
+			blank = text.len > 0;
+			continue;
+		}
+		if (blank)
+			buf_byte(&text, ' ');
+		blank = false;
+		buf_code_point(&text, code_point);
+	}
+	document->source = document->text = buf_slice(&text);
+	return (!text.failed && fold(m->arena, document->text, &document->folded)) ||
+	       moderation_no_memory(m);
+}
+
+/* Notes which field the new findings are about. */
+static bool
+note_field(struct moderation *m, const struct judged_field *field)
+{
+	while (m->header_field_count < m->header_findings.count) {
+		const struct judged_field **place = ARENA_PUSH(
+			m->arena, m->header_fields, m->header_field_count, m->header_field_cap);
+
+		if (place == NULL)
+			return moderation_no_memory(m);
+		*place = field;
+	}
+	return true;
+}
+
 static bool
 judge_field(struct moderation *m, const struct judged *judged)
 {
 	size_t first = m->header_findings.count;
-	struct slice body = header_field_decode(m->arena, judged->field->body);
+	const struct document *document = &judged->field->document;
 
-	if (!rules_judge_header(m->stream, m->scratch, m->arena, judged->name, body,
-				&m->header_findings, m->err))
+	if (!rules_judge_header(m->stream, m->scratch, m->arena, judged->name, document->text,
+				&document->folded, &m->header_findings, m->err))
 		return within(m->err, "header field %s", judged->name);
+	if (!note_field(m, judged->field))
+		return false;
 	for (size_t i = first; i < m->header_findings.count; i++)
 		if (!act(m, &m->header_findings.items[i], judged))
 			return false;
@@ -163,11 +193,18 @@ judge_fields(struct moderation *m, const char *name)
 	struct judged judged = { .name = name };
 
 	for (size_t i = 0; i < m->message->field_count; i++) {
+		struct judged_field *field;
+
 		if (!slice_equal_nocase(m->message->fields[i].name, slice_of(name)))
 			continue;
-		judged.field = &m->message->fields[i];
-		judged.index++;
-		if (!judge_field(m, &judged))
+		field = arena_array(m->arena, 1, sizeof(*field));
+		if (field == NULL)
+			return moderation_no_memory(m);
+		field->field = &m->message->fields[i];
+		judged.field = field;
+		if (++judged.index > FIELD_PLAN_MOST)
+			return field_plan_too_many(name, m->err);
+		if (!read_field(m, field) || !judge_field(m, &judged))
 			return false;
 	}
 	return true;
@@ -175,14 +212,15 @@ judge_fields(struct moderation *m, const char *name)
 
 /* Rules of other scopes may tag as well: the Subject, or by a field of their own. */
 static bool
-tag_findings(struct moderation *m, const struct findings *findings)
+tag_findings(struct moderation *m, const struct text *text, const struct findings *findings)
 {
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *finding = &findings->items[i];
 		const struct rule *rule = finding->rule;
 
 		if (finding_counts(finding) && rule->action == ACTION_TAG && rule->tag != NULL &&
-		    !tag(m, rule, rule->field == NULL ? "Subject" : rule->field, 1))
+		    !tag(m, rule, rule->field == NULL ? "Subject" : rule->field, 1,
+			 text_issue_article(text, finding)))
 			return false;
 	}
 	return true;
@@ -196,8 +234,9 @@ header_rules_judge(struct moderation *m)
 		    !judge_fields(m, m->stream->rules[i]->field))
 			return false;
 	for (size_t i = 0; i < m->text_count; i++)
-		if (!m->texts[i].inspected && (!tag_findings(m, &m->texts[i].blocks) ||
-						  !tag_findings(m, &m->texts[i].articles)))
+		if (!m->texts[i].inspected &&
+		    (!tag_findings(m, &m->texts[i], &m->texts[i].blocks) ||
+		     !tag_findings(m, &m->texts[i], &m->texts[i].articles)))
 			return false;
 	return true;
 }

@@ -75,6 +75,12 @@ struct issue_article {
 	struct reported_article report;
 };
 
+/* A header field that was judged. */
+struct judged_field {
+	const struct header_field *field;
+	struct document document;	/* what a reader sees of its body, and the shadow; no blocks */
+};
+
 /* The verdict so far, and what it rests on. */
 struct ruling {
 	enum verdict verdict;
@@ -101,6 +107,8 @@ struct moderation {
 	struct issue_article *articles;
 	size_t article_count;
 	struct findings header_findings;
+	const struct judged_field **header_fields;	/* which each of them is about */
+	size_t header_field_count, header_field_cap;
 	struct field_plan plan;
 	struct ruling ruling;
 	bool unreadable;		/* a text stands in an encoding that is not known */
@@ -124,6 +132,17 @@ finding_counts(const struct finding *finding)
 
 /* Does the signal fire in that block? Never for SIGNAL_NONE. */
 bool text_fires(const struct text *text, size_t block, uint32_t signal);
+
+/* The article of the issue that a finding of a text is about; ARTICLE_NONE: none. */
+static inline size_t
+text_issue_article(const struct text *text, const struct finding *finding)
+{
+	size_t article = finding->article;
+
+	if (article == ARTICLE_NONE && finding->block != BLOCK_NONE)
+		article = text->document.blocks[finding->block].article;
+	return article == ARTICLE_NONE ? ARTICLE_NONE : text->issue_article[article];
+}
 
 /* Does nothing leave? */
 static inline bool

@@ -135,8 +135,12 @@ report_findings(struct moderation *m)
 			report_finding(m, text, &text->articles.items[j], &articles, &items[count++]);
 	}
 	for (size_t i = 0; i < m->header_findings.count; i++)
-		items[count++] = (struct reported_finding){ .finding = &m->header_findings.items[i],
-							    .article = ARTICLE_NONE };
+		items[count++] = (struct reported_finding){
+			.finding = &m->header_findings.items[i], .article = ARTICLE_NONE,
+			.field = m->header_fields[i]->field, .line = 1, .column = 1,
+			.text = m->header_fields[i]->document.text,
+			.document = &m->header_fields[i]->document,
+		};
 	m->decision->findings = items;
 	m->decision->finding_count = count;
 	return true;

@@ -4,6 +4,7 @@
 #include "moderate/required_text.h"
 
 #include "moderate/insertion.h"
+#include "moderate/values.h"
 
 static const char *
 language_of_article(const struct moderation *m, const struct text *text, size_t article)
@@ -13,15 +14,18 @@ language_of_article(const struct moderation *m, const struct text *text, size_t 
 	return language[0] != '\0' ? language : m->decision->language;
 }
 
+/* The rule's text in a language. `row` is as in required_text_insert, the title that of this version. */
 static struct slice
 words_of(const struct moderation *m, const struct rule *rule, const char *language, bool html,
-	 struct slice title)
+	 size_t row, struct slice title)
 {
 	const struct texts *texts = policy_texts(m->stream->policy, rule);
-	struct template_values values = { .article = title, .rule = slice_of(rule->name) };
+	struct template_values values =
+		values_of(m, rule, row < m->article_count ? row : ARTICLE_NONE);
 
 	if (texts == NULL)
 		return (struct slice){ 0 };
+	values.article = title;
 	return template_expand(m->arena, texts_find(texts, language, html, NULL), html, &values);
 }
 
@@ -56,9 +60,9 @@ required_text_insert(struct moderation *m, struct text *text, size_t article,
 
 	if (wording->language == NULL) {
 		wording->language = language_of_article(m, text, article);
-		wording->plain = words_of(m, rule, wording->language, false, title);
+		wording->plain = words_of(m, rule, wording->language, false, row, title);
 	}
-	insertion.html = words_of(m, rule, wording->language, true, title);
+	insertion.html = words_of(m, rule, wording->language, true, row, title);
 	insertion.plain = wording->plain;
 	if (text->sealed) {
 		m->edits_sealed = true;

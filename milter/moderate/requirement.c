@@ -228,10 +228,29 @@ report_requirement(struct reported_article *report, const struct rule *rule,
 	} else if (strcmp(name, "attribution") == 0) {
 		if (attribution_state(tally) > report->attribution)
 			report->attribution = attribution_state(tally);
-		if (tally->evidence != NULL && tally->met) {
-			report->source = tally->evidence->captures[CAPTURE_SOURCE];
-			report->author = tally->evidence->captures[CAPTURE_AUTHOR];
-			report->translator = tally->evidence->captures[CAPTURE_TRANSLATOR];
+	}
+}
+
+/* What the texts of rules may speak of, so it must be known before any is written. */
+static void
+name_articles(struct moderation *m, const struct tallies *tallies)
+{
+	for (size_t i = 0; i < m->article_count; i++) {
+		struct issue_article *article = &m->articles[i];
+		const struct document *document = &m->texts[article->text].document;
+
+		article->report.title =
+			article_title(m->arena, document, &document->articles[article->article]);
+		for (size_t j = 0; j < m->stream->rule_count; j++) {
+			const char *name = m->stream->rules[j]->require_name;
+			const struct tally *tally = tally_of(tallies, i, j);
+
+			if (name == NULL || strcmp(name, "attribution") != 0 || !tally->met ||
+			    tally->evidence == NULL)
+				continue;
+			article->report.source = tally->evidence->captures[CAPTURE_SOURCE];
+			article->report.author = tally->evidence->captures[CAPTURE_AUTHOR];
+			article->report.translator = tally->evidence->captures[CAPTURE_TRANSLATOR];
 		}
 	}
 }
@@ -242,10 +261,8 @@ report_articles(struct moderation *m, const struct tallies *tallies)
 	for (size_t i = 0; i < m->article_count; i++) {
 		struct issue_article *article = &m->articles[i];
 		const struct document *document = &m->texts[article->text].document;
-		const struct article *source = &document->articles[article->article];
 
-		article->report.title = article_title(m->arena, document, source);
-		article->report.language = source->language;
+		article->report.language = document->articles[article->article].language;
 		article->report.dropped = is_dropped(m, i);
 		for (size_t j = 0; j < m->stream->rule_count; j++)
 			if (m->stream->rules[j]->require != SIGNAL_NONE)
@@ -291,6 +308,7 @@ requirement_judge(struct moderation *m)
 		return false;
 	if (!tallies_add_up(m, &tallies))
 		return false;
+	name_articles(m, &tallies);
 	for (size_t row = 0; row <= m->article_count; row++)
 		for (size_t rule = 0; rule < m->stream->rule_count; rule++)
 			if (!act(m, &tallies, row, rule))

@@ -3,6 +3,7 @@
  */
 #include "moderate/moderation.h"
 #include "moderate/result_field.h"
+#include "moderate/values.h"
 
 void
 ruling_add(struct moderation *m, const struct rule *rule, size_t article, enum verdict verdict)
@@ -58,15 +59,11 @@ rule_text(struct moderation *m)
 	const struct ruling *ruling = &m->ruling;
 	const struct rule *rule = ruling->rule;
 	bool has_own = rule->reply_text != NULL && rule->action != ACTION_INSERT;
-	struct template_values values = { .rule = slice_of(rule->name) };
 	struct buf out;
 
-	if (ruling->article != ARTICLE_NONE)
-		values.article = m->articles[ruling->article].report.title;
 	buf_init(&out, m->arena);
-	buf_add(&out, template_expand(m->arena,
-				      slice_of(has_own ? rule->reply_text : default_text(rule)), false,
-				      &values));
+	buf_add(&out, values_expand(m, rule, ruling->article,
+				    has_own ? rule->reply_text : default_text(rule)));
 	if (ruling->more > 0)
 		buf_printf(&out, ", and %zu more", ruling->more);
 	return one_line(m->arena, buf_slice(&out));

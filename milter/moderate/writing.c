@@ -6,6 +6,7 @@
 #include "moderate/markup.h"
 #include "moderate/removal.h"
 #include "moderate/search.h"
+#include "moderate/values.h"
 
 /* ---- replacement ------------------------------------------------------------------------------ */
 
@@ -33,6 +34,19 @@ replace_in_html(struct text *text, struct range block, struct slice replacement)
 	}
 }
 
+/* The words that stand for a block. */
+static bool
+replacement_of(struct moderation *m, const struct text *text, size_t block, struct slice *words_out)
+{
+	const struct rule *rule = text->replaced[block];
+	size_t article = text->document.blocks[block].article;
+
+	if (article != ARTICLE_NONE)
+		article = text->issue_article[article];
+	*words_out = values_expand(m, rule, article, rule->text);
+	return words_out->len > 0 || rule->text[0] == '\0';
+}
+
 static bool
 replace_blocks(struct moderation *m, struct text *text)
 {
@@ -45,7 +59,8 @@ replace_blocks(struct moderation *m, struct text *text)
 
 		if (text->replaced[i] == NULL || text->removed[i] || block->type == BLOCK_IMAGE)
 			continue;
-		words = slice_of(text->replaced[i]->text);
+		if (!replacement_of(m, text, i, &words))
+			return moderation_no_memory(m);
 		if (!document->html) {
 			edits_replace(&text->edits, document_source_of_text(document, block->text), words);
 			continue;

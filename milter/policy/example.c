@@ -128,13 +128,16 @@ static bool
 try_as(struct trial *trial, const char *text, enum block_type type, bool linked, bool *fires_out)
 {
 	struct findings findings = { 0 };
+	struct folded folded;
 	bool judged;
 
 	trial->type = type;
 	trial->linked = linked;
 	if (trial->rule->scope == SCOPE_HEADER)
-		judged = rules_judge_header(&trial->stream, trial->scratch, trial->arena,
-					    trial->rule->field, slice_of(text), &findings,
+		judged = (fold(trial->arena, slice_of(text), &folded) ||
+			  fail(&trial->err, FAULT_MEMORY, "no memory for the example")) &&
+			 rules_judge_header(&trial->stream, trial->scratch, trial->arena,
+					    trial->rule->field, slice_of(text), &folded, &findings,
 					    &trial->err);
 	else
 		judged = judge_document(trial, slice_of(text), &findings);

@@ -7,6 +7,8 @@
  */
 #include "base/ascii.h"
 #include "base/compiler.h"
+#include "base/utf8.h"
+#include "mail/field_text.h"
 #include "policy/pack.h"
 #include "policy/setting.h"
 #include "policy/template.h"
@@ -422,6 +424,23 @@ read_texts(struct reading *reading)
 	}
 }
 
+/* A tag before a Message-ID, or words of another script in one, would only break it. */
+static void
+check_field_text(struct reading *reading)
+{
+	const struct rule *rule = reading->rule;
+	const char *replacement = string_of(reading, KEY_REPLACEMENT);
+
+	if (field_text_of(slice_of(rule->field)) != FIELD_TEXT_NONE)
+		return;
+	if (rule->tag != NULL && tag_field_name(slice_of(rule->tag)).len == 0)
+		COMPLAIN(reading, KEY_TAG, "nothing in %s is text; write tag = \"Name: value\" for a field "
+			 "of its own", rule->field);
+	if (replacement != NULL && !utf8_is_ascii(slice_of(replacement)))
+		COMPLAIN(reading, KEY_REPLACEMENT, "nothing in %s is text; its replacement must be ASCII",
+			 rule->field);
+}
+
 static void
 read_field(struct reading *reading)
 {
@@ -436,6 +455,8 @@ read_field(struct reading *reading)
 		COMPLAIN(reading, KEY_FIELD, "field goes with scope = \"header\"");
 	else if (!is_field_name(slice_of(field)))
 		COMPLAIN(reading, KEY_FIELD, "\"%s\" is no name of a header field", field);
+	else if (rule->scope == SCOPE_HEADER)
+		check_field_text(reading);
 }
 
 /* Reads `least` to `most` digits. */

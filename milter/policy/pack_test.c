@@ -192,6 +192,11 @@ each_mistake_in_a_rule_is_told(void **state)
 		  "field goes with scope = \"header\"" },
 		{ "rules : { r : { when = \"a\"; scope = \"header\"; action = \"remove\"; field = \"X Y\"; }; };",
 		  "\"X Y\" is no name of a header field" },
+		{ "rules : { r : { when = \"a\"; scope = \"header\"; field = \"Message-ID\"; action = \"tag\"; "
+		  "tag = \"[x] \"; }; };",
+		  "nothing in Message-ID is text; write tag = \"Name: value\" for a field of its own" },
+		{ "rules : { r : { when = \"a\"; scope = \"header\"; field = \"Date\"; action = \"replace\"; "
+		  "replacement = \"J\u00e4nner\"; }; };", "nothing in Date is text; its replacement must be ASCII" },
 		{ "rules : { r : { when = \"a\"; action = \"remove\"; examples : { hits = [ \"a\" ]; }; }; };",
 		  "unknown key \"hits\"; did you mean \"hit\"?" },
 		{ "rules : { r : { when = \"a\"; action = \"remove\"; examples : { hit = [ \" \" ]; }; }; };",

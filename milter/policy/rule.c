@@ -7,6 +7,8 @@
  */
 #include "policy/rule.h"
 
+#include "base/ascii.h"
+
 #include "policy/judge.h"
 
 #define HITS_PER_SIGNAL_MOST 8		/* of a finding's evidence */
@@ -175,6 +177,19 @@ judge_fill(struct judge *judge, uint64_t *set, struct hits hits, uint64_t builti
 		fired_add(set, hits.items[i].signal);
 }
 
+struct slice
+tag_field_name(struct slice tag)
+{
+	size_t len = 0;
+
+	while (len < tag.len && (ascii_is_alnum(tag.data[len]) || tag.data[len] == '-'))
+		len++;
+	if (len == 0 || !slice_has_at(tag, len, SLICE(":")) ||
+	    slice_trim(slice_from(tag, len + 1)).len == 0)
+		return (struct slice){ 0 };
+	return slice_first(tag, len);
+}
+
 bool
 rule_asks(const struct rule *rule, uint32_t signal)
 {
@@ -205,18 +220,15 @@ speaks_of(const struct rule *rule, const char *field)
 
 bool
 rules_judge_header(const struct stream *stream, struct scratch *scratch, struct arena *arena,
-		   const char *name, struct slice body, struct findings *findings,
-		   struct error *err)
+		   const char *name, struct slice body, const struct folded *folded,
+		   struct findings *findings, struct error *err)
 {
 	struct judge judge;
-	struct folded folded;
 	struct hits hits;
 
 	if (!judge_init(&judge, stream, NULL, arena, findings, err))
 		return false;
-	if (!fold(arena, body, &folded))
-		return judge_out_of_budget(err);
-	if (!signal_scan(policy_signals(stream->policy), scratch, arena, body, &folded, &hits, err))
+	if (!signal_scan(policy_signals(stream->policy), scratch, arena, body, folded, &hits, err))
 		return within(err, "%s", name);
 	judge_fill(&judge, judge.fired, hits, 0);
 	for (size_t i = 0; i < stream->rule_count; i++) {

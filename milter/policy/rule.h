@@ -61,13 +61,16 @@ struct rule {
 	const char *field;		/* SCOPE_HEADER: which header field, "Subject" */
 	const char *text;		/* insert: base name of the texts; replace: the text itself */
 	const struct texts *texts;	/* insert: what `text` names */
-	const char *tag;		/* tag: "Name: value" of the header field, or the Subject's prefix */
+	const char *tag;		/* tag: "Name: value" of a field of its own, or a prefix */
 	unsigned reply_code;		/* reject, tempfail; 0: the default of the action */
 	const char *reply_enhanced, *reply_text;	/* templates; NULL: the default */
 	const struct example *examples;
 	size_t example_count;
 	size_t pack;			/* the number of its pack */
 };
+
+/* The name of a tag of the form "Name: value"; empty where it is a prefix: "[Ad] ", "Ad: ". */
+struct slice tag_field_name(struct slice tag);
 
 /* Does the rule look at a signal, in its score or its condition? */
 bool rule_asks(const struct rule *rule, uint32_t signal);
@@ -142,9 +145,12 @@ bool rules_judge_articles(const struct stream *stream, const struct scanned *sca
 			  const bool *removed, struct arena *arena, struct findings *findings,
 			  struct requirements *requirements, struct error *err);
 
-/* Rules of scope header: `body` is a decoded field body (UTF-8). */
+/*
+ * Rules of scope header: `body` is a decoded field body (UTF-8), `folded` its shadow, which the
+ * findings' hits speak of.
+ */
 bool rules_judge_header(const struct stream *stream, struct scratch *scratch, struct arena *arena,
-			const char *name, struct slice body, struct findings *findings,
-			struct error *err);
+			const char *name, struct slice body, const struct folded *folded,
+			struct findings *findings, struct error *err);
 
 #endif

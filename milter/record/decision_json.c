@@ -154,6 +154,8 @@ finding(struct builder *builder, const struct signal_set *set,
 	put(builder, object, "mode", json_string(mode_name(found->mode)));
 	put(builder, object, "part",
 	    reported->part == NULL ? json_null() : json_string(reported->part->number));
+	put(builder, object, "field",
+	    reported->field == NULL ? json_null() : json_text(reported->field->name));
 	put(builder, object, "article", index_or_null(reported->article));
 	put(builder, object, "line", number(reported->line));
 	put(builder, object, "column", number(reported->column));

@@ -174,6 +174,7 @@ a_finding_tells_place_words_and_where_its_phrase_is_written(void **state)
 		"bytes_out", "elapsed_us", NULL,
 	};
 	static const struct part part = { .number = "2.1" };
+	static const struct header_field field = { .name = SLICE("subject") };
 	char expected[1024];
 	char *line;
 
@@ -191,7 +192,7 @@ a_finding_tells_place_words_and_where_its_phrase_is_written(void **state)
 	line = line_of(fixture, without);
 	(void)snprintf(expected, sizeof(expected),
 		       "{\"findings\":[{\"rule\":\"promo\",\"action\":\"remove\",\"mode\":\"enforce\","
-		       "\"part\":\"2.1\",\"article\":0,\"line\":212,\"column\":5,\"score\":9,"
+		       "\"part\":\"2.1\",\"field\":null,\"article\":0,\"line\":212,\"column\":5,\"score\":9,"
 		       "\"text\":\"Kauft WUNDERCOIN jetzt\",\"signals\":[{\"name\":\"coin\","
 		       "\"text\":\"WUNDERCOIN\",\"file\":\"%s\",\"line\":1}],"
 		       "\"insufficient\":false,\"switched_off\":false}]}",
@@ -200,12 +201,16 @@ a_finding_tells_place_words_and_where_its_phrase_is_written(void **state)
 	free(line);
 	fixture->reported = (struct reported_finding){
 		.finding = &fixture->findings.items[0],
+		.field = &field,
 		.article = ARTICLE_NONE,
-		.text = SLICE("x"),
+		.line = 1,
+		.column = 1,
+		.text = SLICE("Kauft WUNDERCOIN jetzt"),
+		.document = &fixture->document,
 	};
 	line = line_of(fixture, without);
-	assert_non_null(strstr(line, "\"part\":null,\"article\":null,\"line\":0"));
-	assert_non_null(strstr(line, "{\"name\":\"coin\",\"text\":\"\""));
+	assert_non_null(strstr(line, "\"part\":null,\"field\":\"subject\",\"article\":null,\"line\":1"));
+	assert_non_null(strstr(line, "{\"name\":\"coin\",\"text\":\"WUNDERCOIN\""));
 	free(line);
 }
 
