@@ -17,6 +17,8 @@ end_body(struct tree_builder *b, const struct html_token *token)
 	bool is_body = token->element == ELEMENT_BODY;
 	size_t bound = open_elements_bound(&b->open, BOUND_SCOPE);
 
+	if (builder_is_inner(b))
+		return;
 	if (bound > 0 && b->open.items[bound].element != ELEMENT_HTML)
 		return; /* a body is not in scope: in a table cell, say */
 	if (is_body || b->content_end == SIZE_MAX || !b->body_ended)
@@ -51,7 +53,8 @@ table_place(struct tree_builder *b)
 static bool
 has_part(struct tree_builder *b, enum element element)
 {
-	return table_place(b) != 0 && b->open.last[element] > table_place(b);
+	return (table_place(b) != 0 || builder_is_inner(b)) &&
+	       b->open.last[element] > table_place(b);
 }
 
 /* Closes the cell and the row that we are in: the end tag of a part that was left out. */
@@ -121,7 +124,7 @@ end_tag_alone(struct tree_builder *b, const struct html_token *token)
 
 	if (node == NULL)
 		return;
-	node->unsafe = foster;
+	node->unsafe = foster || builder_is_inner(b); /* there it ends one of the document */
 	if (token->element != ELEMENT_P)
 		return;
 	node->start_tag = (struct range){ token->range.start, token->range.start };

@@ -183,6 +183,8 @@ static void
 table_part_start_tag(struct tree_builder *b, const struct html_token *token)
 {
 	while (!may_stand_in(token->element, table_part(b))) {
+		if (table_part(b) == ELEMENT_OTHER && builder_is_inner(b))
+			break;	/* the table may be that of the document */
 		if (table_part(b) == ELEMENT_OTHER)
 			return; /* not in a table: ignored */
 		builder_close(b, open_elements_bound(&b->open, BOUND_TABLE), token, false);
@@ -242,6 +244,14 @@ start_tag_in_table(struct tree_builder *b, const struct html_token *token)
 
 /* ---- the body (13.2.6.4.7) ----------------------------------------------------------------- */
 
+/* Outlook reads "<v:fill/>" as XML. */
+static bool
+is_complete(struct tree_builder *b, const struct html_token *token)
+{
+	return builder_is_inner(b) && token->self_closing &&
+	       slice_find_byte(slice_range(b->source, token->name), 0, ':') != SLICE_NOT_FOUND;
+}
+
 /* An element into the current node; between the parts of a table it is foster-parented. */
 static void
 insert(struct tree_builder *b, const struct html_token *token)
@@ -249,7 +259,7 @@ insert(struct tree_builder *b, const struct html_token *token)
 	bool foster = builder_in_table(b);
 	struct html_node *node;
 
-	if (element_is(token->element, ELEMENT_IS_VOID))
+	if (element_is(token->element, ELEMENT_IS_VOID) || is_complete(b, token))
 		node = builder_leaf(b, token);
 	else
 		node = builder_open(b, token, false, false);

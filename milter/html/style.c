@@ -76,6 +76,9 @@ read_attribute(struct slice name, struct slice value, const struct html_token *t
 	else if (is(name, "bgcolor"))
 		cascade_set(cascade, PROPERTY_BACKGROUND, color_read_attribute(trimmed),
 			    RANK_ATTRIBUTE);
+	else if (is(name, "fillcolor") && tag->element == ELEMENT_OTHER)	/* VML */
+		cascade_set(cascade, PROPERTY_BACKGROUND, color_read_attribute(trimmed),
+			    RANK_ATTRIBUTE);
 	else if (is(name, "background"))
 		cascade_set(cascade, PROPERTY_BACKGROUND_IMAGE, trimmed.len > 0, RANK_ATTRIBUTE);
 	else if ((is(name, "color") && tag->element == ELEMENT_FONT) ||

@@ -24,6 +24,16 @@ html_tokenizer_new(struct arena *arena, struct slice source)
 }
 
 void
+html_tokenizer_restart(struct html_tokenizer *tokenizer, struct range part)
+{
+	tokenizer->source.len = part.end;
+	tokenizer->at = tokenizer->text_start = tokenizer->mark = part.start;
+	tokenizer->state = STATE_DATA;
+	tokenizer->has_queued = tokenizer->foreign = false;
+	tokenizer->last_start_tag = (struct slice){ 0 };
+}
+
+void
 html_tokenizer_set_state(struct html_tokenizer *tokenizer, enum html_state state,
 			 struct slice last_start_tag)
 {

@@ -140,6 +140,9 @@ struct html_tokenizer;
 /* NULL when the arena's budget is spent. `source` must outlive the tokenizer. */
 struct html_tokenizer *html_tokenizer_new(struct arena *arena, struct slice source);
 
+/* Begins anew with a part of the source, as if nothing stood around it. Ranges stay those of the source. */
+void html_tokenizer_restart(struct html_tokenizer *tokenizer, struct range part);
+
 /*
  * `last_start_tag` decides what an appropriate end tag is in the text states; may be empty. To
  * be called before the first token, or directly after a tag.

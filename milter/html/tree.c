@@ -8,8 +8,12 @@
 #include "html/tree.h"
 
 #include "base/ascii.h"
+#include "html/conditional.h"
 #include "html/quirks.h"
 #include "html/tree_builder.h"
+
+/* Conditional comments in one that are read; each costs as much as the rest of it is long. */
+#define MOST_NESTED 8
 
 static bool
 is_white(struct slice text)
@@ -57,9 +61,20 @@ static void
 add_comment(struct tree_builder *b, const struct html_token *token)
 {
 	struct html_node *node = builder_node(b, HTML_NODE_COMMENT, token->range);
+	struct range content;
 
-	if (node != NULL)
-		node->data = token->data;
+	if (node == NULL)
+		return;
+	node->data = token->data;
+	if (!conditional_content(b->source, token->data, &content))
+		return;
+	if (!builder_is_inner(b)) {
+		b->condition = content;
+	} else if (b->nested < MOST_NESTED) { /* its content is that of this one */
+		b->nested++;
+		node->range.end = node->data.end = content.start;
+		html_tokenizer_restart(b->tokenizer, (struct range){ content.start, b->part.end });
+	}
 }
 
 static void
@@ -88,6 +103,98 @@ add_token(struct tree_builder *b, const struct html_token *token)
 	}
 	if (token->type != HTML_TEXT || is_content(b, token))
 		b->doctype_allowed = false;
+}
+
+/* ---- conditional comments ------------------------------------------------------------------ */
+
+/* The tree so far is handed on to the builder that goes on with it. */
+static void
+hand_on(const struct tree_builder *from, struct tree_builder *to)
+{
+	to->tree = from->tree;
+	to->node_cap = from->node_cap;
+	to->attribute_cap = from->attribute_cap;
+	to->ties = from->ties;
+	to->tie_count = from->tie_count;
+	to->tie_cap = from->tie_cap;
+	to->failed = from->failed;
+}
+
+/* One builder serves all conditional comments, for it is large. */
+static bool
+make_inner(struct tree_builder *b)
+{
+	b->inner = arena_alloc(b->arena, sizeof(*b->inner));
+	if (b->inner == NULL)
+		return false;
+	b->inner->arena = b->arena;
+	b->inner->source = b->source;
+	b->inner->outer = b;
+	b->inner->content = b->inner->html_seen = b->inner->head_seen = true;
+	b->inner->tokenizer = html_tokenizer_new(b->arena, b->source);
+	return b->inner->tokenizer != NULL;
+}
+
+/* Goes into the comment that is the last node. */
+static struct tree_builder *
+enter_condition(struct tree_builder *b)
+{
+	struct tree_builder *inner;
+
+	if (b->inner == NULL && !make_inner(b)) {
+		b->failed = true;
+		return b;
+	}
+	inner = b->inner;
+	hand_on(b, inner);
+	inner->root = (uint32_t)b->tree.count - 1;
+	inner->part = b->condition;
+	inner->nested = 0;
+	inner->quirks = b->quirks;
+	b->condition = (struct range){ 0, 0 };
+	html_tokenizer_restart(inner->tokenizer, inner->part);
+	return inner;
+}
+
+static struct tree_builder *
+leave_condition(struct tree_builder *inner)
+{
+	struct tree_builder *b = inner->outer;
+	size_t end = inner->part.end;
+
+	while (inner->open.top > 0)
+		builder_close_top(inner, end, (struct range){ end, end }, inner->tree.count);
+	inner->form = false;
+	inner->pending_count = 0;
+	memset(inner->pending_last, 0, sizeof(inner->pending_last));
+	for (size_t i = inner->root + 1; i < inner->tree.count; i++)
+		inner->tree.nodes[i].conditional = true;
+	inner->tree.nodes[inner->root].next = (uint32_t)inner->tree.count;
+	hand_on(inner, b);
+	return b;
+}
+
+/* All tokens, those in conditional comments included. */
+static void
+build(struct tree_builder *b)
+{
+	struct html_token token;
+
+	while (!b->failed) {
+		if (html_tokenizer_next(b->tokenizer, &token)) {
+			add_token(b, &token);
+			if (range_len(b->condition) > 0)
+				b = enter_condition(b);
+		} else if (html_tokenizer_failed(b->tokenizer)) {
+			b->failed = true;
+		} else if (builder_is_inner(b)) {
+			b = leave_condition(b);
+		} else {
+			return;
+		}
+	}
+	if (builder_is_inner(b))
+		b->outer->failed = true;
 }
 
 /* ---- at the end ---------------------------------------------------------------------------- */
@@ -181,7 +288,8 @@ collect_styles(const struct html_tree *tree, struct stylesheet *sheet)
 		const struct html_node *node = &tree->nodes[i];
 		const struct html_attribute *media;
 
-		if (node->type != HTML_NODE_ELEMENT || node->element != ELEMENT_STYLE)
+		if (node->type != HTML_NODE_ELEMENT || node->element != ELEMENT_STYLE ||
+		    node->conditional) /* for Outlook alone */
 			continue;
 		media = html_node_attribute(tree, node, "media");
 		if (media != NULL && !style_media_applies(slice_range(tree->source, media->value)))
@@ -210,6 +318,22 @@ visibility_of_node(struct tree_builder *b, const struct stylesheet *sheet,
 	return visibility_of(sheet, b->arena, tree->source, &tag, parent);
 }
 
+/* What the node stands in. What a conditional comment in the head holds does not stay there. */
+static struct visibility
+visibility_around(const struct html_tree *tree, const struct html_node *node)
+{
+	const struct html_node *parent, *head;
+
+	if (node->parent == HTML_NO_NODE)
+		return VISIBILITY_ROOT;
+	parent = head = &tree->nodes[node->parent];
+	if (parent->element == ELEMENT_NOSCRIPT && parent->parent != HTML_NO_NODE)
+		head = &tree->nodes[parent->parent];
+	return node->type == HTML_NODE_COMMENT && head->element == ELEMENT_HEAD
+		   ? VISIBILITY_ROOT
+		   : parent->visibility;
+}
+
 static bool
 judge_visibility(struct tree_builder *b)
 {
@@ -219,9 +343,7 @@ judge_visibility(struct tree_builder *b)
 		return false;
 	for (size_t i = 0; i < b->tree.count; i++) {
 		struct html_node *node = &b->tree.nodes[i];
-		struct visibility parent = node->parent == HTML_NO_NODE
-					       ? VISIBILITY_ROOT
-					       : b->tree.nodes[node->parent].visibility;
+		struct visibility parent = visibility_around(&b->tree, node);
 
 		node->visibility = node->type == HTML_NODE_ELEMENT
 				       ? visibility_of_node(b, sheet, node, parent)
@@ -246,24 +368,22 @@ html_tree_parse(struct arena *arena, struct slice source, struct html_tree *tree
 		struct error *err)
 {
 	struct tree_builder *b = arena_alloc(arena, sizeof(*b));
-	struct html_token token;
 
 	if (b == NULL)
 		return fail(err, FAULT_LIMIT, "HTML needs more memory than a message may take");
 	b->arena = arena;
 	b->source = source;
 	b->tree.source = source;
-	b->tree.body = HTML_NO_NODE;
+	b->tree.body = b->root = HTML_NO_NODE;
 	b->quirks = b->doctype_allowed = true;
 	b->content_end = SIZE_MAX;
 	b->tokenizer = html_tokenizer_new(arena, source);
 	b->failed = b->tokenizer == NULL;
-	while (!b->failed && html_tokenizer_next(b->tokenizer, &token))
-		add_token(b, &token);
+	if (!b->failed)
+		build(b);
 	if (!b->failed)
 		close_all(b);
-	if (b->failed || html_tokenizer_failed(b->tokenizer) || !mark_unsafe(b) ||
-	    !judge_visibility(b))
+	if (b->failed || !mark_unsafe(b) || !judge_visibility(b))
 		return fail(err, FAULT_LIMIT, "HTML needs more memory than a message may take");
 	set_body_content(b);
 	*tree_out = b->tree;

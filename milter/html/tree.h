@@ -12,6 +12,10 @@
  * unread of a misnested formatting element is its looks beyond its own range: text after
  * "<p><font color=white></p>" has the visibility of its parent alone.
  *
+ * What a conditional comment holds for Outlook (conditional.h) is nodes too, children of the comment
+ * and marked `conditional`. Tags there may pair with those in another comment, and for Outlook with
+ * those around them ("ghost tables"), so an element there is safe only with both tags in its comment.
+ *
  * Nodes are in source order: a parent before its children, so one walk over the array is a
  * walk over the document.
  *
@@ -40,7 +44,7 @@ enum html_node_type {
 struct html_node {
 	enum html_node_type type;
 	enum element element;		/* HTML_NODE_ELEMENT */
-	uint32_t parent;		/* HTML_NO_NODE at the top */
+	uint32_t parent;		/* an element or a conditional comment; HTML_NO_NODE at the top */
 	uint32_t next;			/* the node after this one and all that is in it */
 	struct range range;		/* from its first to its last byte, tags included */
 	struct range start_tag;		/* elements; empty for a "</p>" that stands alone */
@@ -49,6 +53,7 @@ struct html_node {
 	uint32_t code_points[2];	/* text that stands for something else: HTML_CHARACTER */
 	bool is_character;
 	bool unsafe;			/* its range must not be cut as a whole */
+	bool conditional;		/* it stands in a conditional comment */
 	struct visibility visibility;	/* of the element; of a text, that of its parent */
 	uint32_t attribute_first, attribute_count;	/* into html_tree.attributes */
 };

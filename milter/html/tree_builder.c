@@ -27,7 +27,7 @@ current_node(struct tree_builder *b)
 		return HTML_NO_NODE;
 	if (b->body_ended) /* directly in html, if there is one */
 		place = b->open.top > 0 && b->open.items[1].element == ELEMENT_HTML;
-	return place == 0 ? HTML_NO_NODE : b->open.items[place].node;
+	return place == 0 ? b->root : b->open.items[place].node;
 }
 
 struct html_node *
@@ -174,6 +174,8 @@ builder_close_top(struct tree_builder *b, size_t end, struct range end_tag, size
 
 	node->range.end = end;
 	node->end_tag = end_tag;
+	if (builder_is_inner(b) && range_len(end_tag) == 0)
+		node->unsafe = true;
 	node->next = (uint32_t)next;
 	if (b->overflow > 0) { /* they were in this one, the deepest */
 		b->overflow = 0;
@@ -285,6 +287,6 @@ builder_resume_body(struct tree_builder *b)
 	if (!b->body_ended)
 		return;
 	b->body_ended = b->html_ended = false;
-	for (size_t i = b->body_nodes; i < b->tree.count; i++)
+	for (size_t i = b->body_nodes; i < b->tree.count; i = b->tree.nodes[i].next)
 		b->tree.nodes[i].parent = current_node(b);
 }

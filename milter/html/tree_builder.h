@@ -36,6 +36,8 @@ struct tree_builder {
 	struct html_tokenizer *tokenizer;
 	struct html_tree tree;
 	size_t node_cap, attribute_cap;
+	struct tie *ties;
+	size_t tie_count, tie_cap;
 	bool failed;			/* no memory */
 
 	struct open_elements open;
@@ -46,8 +48,12 @@ struct tree_builder {
 	size_t pending_count, pending_cap;
 	uint32_t pending_last[ELEMENT_COUNT];	/* plus 1; 0: none */
 
-	struct tie *ties;
-	size_t tie_count, tie_cap;
+	/* The content of a conditional comment is read by a builder of its own. */
+	struct tree_builder *outer, *inner;
+	uint32_t root;			/* the comment's node, HTML_NO_NODE for the document */
+	struct range part;		/* of the source */
+	struct range condition;		/* content of a conditional comment that is to be read next */
+	unsigned nested;		/* conditional comments in this one */
 
 	bool doctype_allowed;		/* nothing but comments has come */
 	bool quirks;
@@ -75,6 +81,13 @@ static inline bool
 builder_in(struct tree_builder *b, enum element element)
 {
 	return b->open.top > 0 && !builder_top(b)->foreign && builder_top(b)->element == element;
+}
+
+/* Is this the content of a conditional comment? */
+static inline bool
+builder_is_inner(const struct tree_builder *b)
+{
+	return b->outer != NULL;
 }
 
 /* Is the current node one into which the standard puts no content but parts of tables? */

@@ -2,7 +2,8 @@
  * Tests of the tree: which element stands in which, and where each begins and ends.
  *
  * A tree is written as "name start-end(children)": text as its range alone, a comment with "#",
- * "~" behind an element without an end tag of its own, "!" behind what is unsafe to cut.
+ * "~" behind an element without an end tag of its own, "!" behind what is unsafe to cut, "?"
+ * before what stands in a conditional comment.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -51,6 +52,8 @@ add_node(struct buf *out, const struct html_tree *tree, const struct html_node *
 {
 	bool element = node->type == HTML_NODE_ELEMENT;
 
+	if (node->conditional)
+		buf_byte(out, '?');
 	if (element) {
 		buf_add(out, html_node_name(tree, node));
 		buf_byte(out, ' ');
@@ -373,6 +376,60 @@ a_style_sheet_hides_also_what_stands_before_it(void **state)
 	document_done(&document);
 }
 
+static void
+a_conditional_comment_holds_what_its_program_reads(void **state)
+{
+	static const struct expected cases[] = {
+		{ "a<!--[if mso]>b<p>c</p><![endif]-->d", "0-1 #1-35(?14-15 ?p 15-23(?18-19)) 35-36" },
+		{ "<!--[if mso]>a-->", "#0-17(?13-14)" },
+		{ "<!-- [IF (gte mso 9)|(IE)]>a<![ENDIF] -->", "#0-41(?27-28)" },
+		{ "<!--[if mso]>a", "#0-14(?13-14)" },
+		{ "<!--[if mso]>&uuml;<br>b<![endif]-->", "#0-36(?13-19 ?br 19-23 ?23-24)" },
+		/* ghost tables: no element is safe that is not opened and closed in one comment */
+		{ "<!--[if mso]><table><tr><td><![endif]-->x<!--[if mso]></td></tr></table><![endif]-->",
+		  "#0-40(?table 13-28~!(?tr 20-28~!(?td 24-28~!))) 40-41 #41-84" },
+		{ "<table><tr><td>a<!--[if mso]></td><td>b<![endif]--></td></tr></table>",
+		  "table 0-69(tr 7-61(td 11-56(15-16 #16-51(?td 34-39~!(?38-39)))))" },
+		{ "<!--[if mso]><tr><td>a</td></tr><p>b<![endif]-->",
+		  "#0-48(?tr 13-32(?td 17-27(?21-22)) ?p 32-36~!(?35-36))" },
+		{ "<p>a<!--[if mso]></p>b<![endif]-->c</p>", "p 0-39(3-4 #4-34(?p 17-21! ?21-22) 34-35)" },
+		{ "<!--[if IE]><html><body></body>a</html><![endif]-->", "#0-51(?31-32)" },
+		/* as XML */
+		{ "<!--[if mso]><v:x><w:y/>a</v:x><![endif]-->",
+		  "#0-43(?v:x 13-31(?w:y 18-24~ ?24-25))" },
+		/* in one another */
+		{ "<!--[if mso]>a<!--[if x]>b<p>c</p><![endif]>d<![endif]-->",
+		  "#0-57(?13-14 ?#14-25 ?25-26 ?p 26-34(?29-30) ?#34-44 ?44-45)" },
+		/* what all but Outlook see */
+		{ "<!--[if !mso]><!-->a<!--<![endif]-->", "#0-19 19-20 #20-36" },
+		{ "<!--[if !mso]><!---->a<!--<![endif]-->", "#0-21 21-22 #22-38" },
+		{ "<!--[if !mso]>-->a<!--<![endif]-->", "#0-17 17-18 #18-34" },
+		{ "<![if !mso]>a<![endif]>", "#0-12 12-13 #13-23" },
+		{ "<!--[if mso]><![endif]--><!--[if x--><!--x[if mso]>a-->", "#0-25 #25-37 #37-55" },
+	};
+
+	(void)state;
+	CHECK_ALL(cases);
+}
+
+static void
+a_conditional_comment_in_the_head_is_seen_and_its_style_is_for_outlook_alone(void **state)
+{
+	struct document document = parse(
+	    SLICE("<head><!--[if mso]>a<style>p{display:none}</style><![endif]--></head><p>b</p>"
+		  "<div style=display:none><!--[if mso]>c<![endif]--></div>"));
+	const struct html_tree *tree = &document.tree;
+
+	(void)state;
+	assert_int_equal(tree->nodes[2].type, HTML_NODE_TEXT);
+	assert_false(tree->nodes[2].visibility.hidden);
+	assert_true(tree->nodes[5].element == ELEMENT_P);
+	assert_false(tree->nodes[5].visibility.hidden);
+	assert_true(tree->nodes[9].conditional);
+	assert_true(tree->nodes[9].visibility.hidden);
+	document_done(&document);
+}
+
 /* ---- properties ---------------------------------------------------------------------------- */
 
 /* Ranges nest, nodes are in source order, `next` and `parent` agree. */
@@ -389,6 +446,8 @@ assert_sound(const struct html_tree *tree)
 		assert_true(node->range.start >= end);
 		assert_true(node->next > i && node->next <= tree->count);
 		end = node->range.end;
+		if (node->type == HTML_NODE_COMMENT && node->next > i + 1)
+			end = node->data.start;
 		if (node->type == HTML_NODE_ELEMENT) {
 			end = node->start_tag.end;
 			assert_int_equal(node->start_tag.start, node->range.start);
@@ -399,9 +458,15 @@ assert_sound(const struct html_tree *tree)
 			const struct html_node *parent = &tree->nodes[node->parent];
 
 			assert_true(node->parent < i && node->next <= parent->next);
-			assert_int_equal(parent->type, HTML_NODE_ELEMENT);
-			assert_true(node->range.start >= parent->start_tag.end);
-			assert_true(node->range.end <= parent->end_tag.start);
+			assert_int_not_equal(parent->type, HTML_NODE_TEXT);
+			assert_int_equal(node->conditional, parent->type == HTML_NODE_COMMENT ||
+								parent->conditional);
+			if (parent->type == HTML_NODE_COMMENT) {
+				assert_true(range_contains(parent->data, node->range));
+			} else {
+				assert_true(node->range.start >= parent->start_tag.end);
+				assert_true(node->range.end <= parent->end_tag.start);
+			}
 		}
 		/* the next one that is not in it begins where it has ended */
 		if (node->next < tree->count)
@@ -434,6 +499,10 @@ random_tags(struct arena *arena, uint64_t *seed)
 		"nobr",    "noscript", "math",
 		"mi",      "colgroup",
 	};
+	static const char *const conditions[] = {
+		"<!--[if mso]>", "<!--[if x]>", "<!-->", "<!--", "<![endif]-->", "<![endif]", "-->", "<p/>",
+		"<v:x/>",
+	};
 	struct buf out;
 	size_t count = next_random(seed) % 40;
 
@@ -441,7 +510,10 @@ random_tags(struct arena *arena, uint64_t *seed)
 	for (size_t i = 0; i < count; i++) {
 		const char *name = names[next_random(seed) % COUNT(names)];
 
-		switch (next_random(seed) % 8) {
+		switch (next_random(seed) % 9) {
+		case 8:
+			buf_string(&out, conditions[next_random(seed) % COUNT(conditions)]);
+			break;
 		case 0:
 			buf_string(&out, "t");
 			break;
@@ -539,6 +611,10 @@ costly_markup_is_read_in_linear_time(void **state)
 		{ "</body>a", "<!---->", 100000 },
 		{ "<style>.a{color:red}", "</style>", 50000 },
 		{ "<p style='", "a:b;'>", 50000 },
+		{ "<!--[if mso]>a<![endif]-->", "", 50000 },
+		{ "<!--[if mso]>", "a", 50000 },
+		{ "<!--[if mso]><table><tr><td><![endif]-->", "<!--[if mso]></td></tr></table><![endif]-->",
+		  20000 },
 	};
 
 	(void)state;
@@ -585,6 +661,9 @@ main(void)
 		cmocka_unit_test(content_may_be_inserted_inside_the_body),
 		cmocka_unit_test(nodes_keep_their_attributes),
 		cmocka_unit_test(a_style_sheet_hides_also_what_stands_before_it),
+		cmocka_unit_test(a_conditional_comment_holds_what_its_program_reads),
+		cmocka_unit_test(
+		    a_conditional_comment_in_the_head_is_seen_and_its_style_is_for_outlook_alone),
 		cmocka_unit_test(any_tags_make_a_tree_whose_ranges_nest),
 		cmocka_unit_test(elements_too_deep_become_children_of_the_deepest),
 		cmocka_unit_test(costly_markup_is_read_in_linear_time),

@@ -53,6 +53,39 @@ remove_companions(const struct remainder *r)
 	}
 }
 
+/* ---- what some readers see ---------------------------------------------------------------- */
+
+static bool
+says_the_same(const struct document *document, size_t block, size_t other)
+{
+	return other < document->block_count && !document->blocks[other].hidden &&
+	       slice_equal(block_folded(document, &document->blocks[block]),
+			   block_folded(document, &document->blocks[other]));
+}
+
+size_t
+remainder_counterpart(const struct document *document, size_t block)
+{
+	for (size_t distance = 1; distance <= NEAR && document->blocks[block].partly; distance++) {
+		if (says_the_same(document, block, block + distance))
+			return block + distance;
+		if (block >= distance && says_the_same(document, block, block - distance))
+			return block - distance;
+	}
+	return BLOCK_NONE;
+}
+
+static void
+remove_counterparts(const struct remainder *r)
+{
+	for (size_t i = 0; i < r->document->block_count; i++) {
+		size_t counterpart = remainder_counterpart(r->document, i);
+
+		if (counterpart != BLOCK_NONE && r->removed[counterpart])
+			r->removed[i] = true;
+	}
+}
+
 /* ---- headings ------------------------------------------------------------------------------ */
 
 static unsigned
@@ -148,7 +181,7 @@ drop_articles(const struct remainder *r)
 		if (!r->dropped[i])
 			continue;
 		for (size_t j = first_of(article); j < article->first + article->count; j++)
-			if (is_kept(r, j) && !r->footer[j])
+			if ((is_kept(r, j) || r->document->blocks[j].partly) && !r->footer[j])
 				r->removed[j] = true;
 	}
 }
@@ -159,4 +192,5 @@ remainder_find(const struct remainder *remainder)
 	remove_companions(remainder);
 	remove_headings(remainder);
 	drop_articles(remainder);
+	remove_counterparts(remainder);
 }

@@ -2,6 +2,7 @@
  * remainder - what makes no sense any more once the promos are gone, and goes with them.
  *
  *	pictures and "read on" links	that lead where a removed block beside them leads
+ *	what Outlook alone shows	in place of a removed block beside it that says the same
  *	headings			beneath which nothing is left
  *	a whole article			of which only the title, the source and the like are left
  */
@@ -18,6 +19,12 @@ struct remainder {
 	bool *removed;		/* per block; more is added */
 	bool *dropped;		/* per article: all of it goes; set here */
 };
+
+/*
+ * Of a block that only some readers see: the nearest of the few around it that says the same to the
+ * others, as a button has a form for Outlook and one for all else. BLOCK_NONE where there is none.
+ */
+size_t remainder_counterpart(const struct document *document, size_t block);
 
 /* Walks from the end backwards, as a heading goes when the headings beneath it go. */
 void remainder_find(const struct remainder *remainder);

@@ -57,6 +57,34 @@ what_stays(struct arena *arena, const char *html)
 #define STAYS "Title|source: us|Text of it."
 
 static void
+what_outlook_shows_goes_with_what_says_the_same_beside_it(void **state)
+{
+	static const struct {
+		const char *html, *stays;
+	} cases[] = {
+		{ ARTICLE "<p>a promo</p><p><!--[if mso]><b>Read</b><![endif]--><a href=/x>Read</a></p>",
+		  STAYS "|Read|Read" },
+		{ ARTICLE "<p><a href=/x>a promo</a></p>"
+			  "<p><!--[if mso]><b>Read</b><![endif]--><a href=/x>Read</a></p>", STAYS },
+		{ ARTICLE "<p><a href=/x>a promo</a></p><p><a href=/x>Read</a><!--[if mso]><b>READ</b><![endif]--></p>"
+			  "<p><!--[if mso]><b>Read</b><![endif]--><a href=/y>Read</a></p>", STAYS "|Read|Read" },
+		{ ARTICLE "<p>a promo</p><!--[if mso]><p>Another.</p><![endif]-->", STAYS "|Another." },
+		{ "<h1>One</h1><p>a promo</p><!--[if mso]><p>Another.</p><![endif]--><h1>Two</h1><p>Text.</p>",
+		  "Two|Text." },
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct arena *arena = arena_new(1 << 24);
+		const char *stays = what_stays(arena, cases[i].html);
+
+		if (strcmp(stays, cases[i].stays) != 0)
+			fail_msg("%s: \"%s\"", cases[i].html, stays);
+		arena_free(arena);
+	}
+	(void)state;
+}
+
+static void
 headings_go_with_the_last_entry_beneath_them(void **state)
 {
 	static const struct {
@@ -155,6 +183,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_outlook_shows_goes_with_what_says_the_same_beside_it),
 		cmocka_unit_test(headings_go_with_the_last_entry_beneath_them),
 		cmocka_unit_test(an_article_goes_with_its_last_text),
 		cmocka_unit_test(pictures_and_links_go_where_their_text_went),

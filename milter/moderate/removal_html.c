@@ -356,6 +356,8 @@ role_of(const struct removal *r, uint32_t index)
 
 	switch (node->type) {
 	case HTML_NODE_COMMENT:
+		if (r->weights[index].removed > 0) /* a conditional one */
+			return is_whole(r, index) ? ROLE_CUT : ROLE_KEPT;
 		return comment_is_plain(r->tree, node) ? ROLE_BLANK : ROLE_BARRIER;
 	case HTML_NODE_TEXT:
 		if (r->weights[index].removed > 0)

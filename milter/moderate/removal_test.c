@@ -83,6 +83,34 @@ of_words_in_misnested_tags_the_words_go_and_the_tags_stay(void **state)
 }
 
 static void
+in_a_conditional_comment_only_what_it_opens_and_closes_itself_goes(void **state)
+{
+	static const struct test_case cases[] = {
+		{ "all of it", "<p>a</p><!--[if mso]><p>promo</p><![endif]--><p>b</p>", "<p>a</p><p>b</p>" },
+		{ "a part of it", "<!--[if mso]><p>promo</p><p>a</p><![endif]-->",
+		  "<!--[if mso]><p>a</p><![endif]-->" },
+		{ "a cell that another comment closes",
+		  "<!--[if mso]><table><tr><td>promo<![endif]--><p>a</p><!--[if mso]></td></tr></table><![endif]-->",
+		  "<!--[if mso]><table><tr><td><![endif]--><p>a</p><!--[if mso]></td></tr></table><![endif]-->" },
+		{ "between cells",
+		  "<table><tr><td>a<!--[if mso]></td><td>promo<![endif]--></td></tr></table>",
+		  "<table><tr><td>a<!--[if mso]></td><td><![endif]--></td></tr></table>" },
+		{ "a button for Outlook and one for all others",
+		  "<div>a</div><div><!--[if mso]><v:rect><w:anchorlock/><center>promo</center></v:rect><![endif]-->"
+		  "<!--[if !mso]><!--><a href=x>promo</a><!--<![endif]--></div>",
+		  "<div>a</div>" },
+		{ "in a word", "<p>pro<!--[if mso]>x<![endif]-->mo</p><p>a</p>", "<p>a</p>" },
+		{ "in a comment in a comment", "<!--[if mso]>a<!--[if x]><p>promo</p><![endif]>b<![endif]-->",
+		  "<!--[if mso]>a<!--[if x]><![endif]>b<![endif]-->" },
+		{ "what others see", "<!--[if !mso]><!--><p>promo</p><p>a</p><!--<![endif]-->",
+		  "<!--[if !mso]><!--><p>a</p><!--<![endif]-->" },
+	};
+
+	(void)state;
+	assert_cases(cases, COUNT(cases), true);
+}
+
+static void
 plain_neighbours_stay_as_far_apart_as_they_were(void **state)
 {
 	static const struct test_case cases[] = {
@@ -296,6 +324,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(in_a_conditional_comment_only_what_it_opens_and_closes_itself_goes),
 		cmocka_unit_test(of_words_in_misnested_tags_the_words_go_and_the_tags_stay),
 		cmocka_unit_test(plain_neighbours_stay_as_far_apart_as_they_were),
 		cmocka_unit_test(plain_rules_around_a_removed_block_become_one),

@@ -2,6 +2,7 @@
  * What a reader of the decision is told: findings with their places, articles, what was removed.
  */
 #include "moderate/moderation.h"
+#include "moderate/remainder.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -175,6 +176,15 @@ has_text(const struct decision *decision, struct slice text)
 	return false;
 }
 
+/* Is it told already where others see it? */
+static bool
+is_told_to_others(const struct text *text, size_t block)
+{
+	size_t counterpart = remainder_counterpart(&text->document, block);
+
+	return counterpart != BLOCK_NONE && text->removed[counterpart];
+}
+
 static bool
 report_removed(struct moderation *m)
 {
@@ -198,7 +208,7 @@ report_removed(struct moderation *m)
 				struct slice words = block_text(&text->document, &text->document.blocks[j]);
 				struct slice *item;
 
-				if (!text->removed[j] || told[i][j] ||
+				if (!text->removed[j] || told[i][j] || is_told_to_others(text, j) ||
 				    (!text->primary && has_text(m->decision, words)))
 					continue;
 				item = ARENA_PUSH(m->arena, m->decision->removed,

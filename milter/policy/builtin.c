@@ -16,7 +16,7 @@ static const struct {
 	[BUILTIN_IS_CELL] = { "is-cell", "the block is a cell of a table" },
 	[BUILTIN_IS_IMAGE] = { "is-image", "the block is an image, its text what stands for it" },
 	[BUILTIN_IS_TITLE] = { "is-title", "the block heads its article" },
-	[BUILTIN_IS_HIDDEN] = { "is-hidden", "a reader does not see the block" },
+	[BUILTIN_IS_HIDDEN] = { "is-hidden", "no reader sees the block" },
 	[BUILTIN_IS_SHORT] = { "is-short", "the block has at most 60 characters" },
 	[BUILTIN_MOSTLY_LINK] = { "mostly-link", "at least four fifths of the block are link" },
 	[BUILTIN_AFTER_DISCLAIMER] = { "after-disclaimer",
@@ -74,7 +74,7 @@ builtins_of_block(const struct document *document, size_t number)
 	if (block->article < document->article_count &&
 	    document->articles[block->article].title == number)
 		bits |= BUILTIN_BIT(BUILTIN_IS_TITLE);
-	if (block->hidden)
+	if (block->hidden && !block->partly)
 		bits |= BUILTIN_BIT(BUILTIN_IS_HIDDEN);
 	/* No character takes more than four bytes: most long blocks need not be counted. */
 	if (text.len <= 4 * SHORT_MOST && utf8_length(text) <= SHORT_MOST)

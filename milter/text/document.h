@@ -49,7 +49,9 @@ struct block {
 	struct slice href;		/* target of its first link, as written; empty. Plain: the URL
 					   at its end */
 	size_t linked;			/* bytes of its text that are inside links */
-	bool hidden;			/* a reader does not see it */
+	bool hidden;			/* a reader does not see it, or some do not */
+	bool partly;			/* it is hidden, and yet some readers see it: those who read with
+					   Outlook, what a conditional comment holds */
 	size_t article;			/* set by articles_find */
 };
 

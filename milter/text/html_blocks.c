@@ -2,10 +2,12 @@
  * A text/html part as blocks: one walk over the nodes of its tree.
  *
  * Block elements begin and end runs of inline content; html_run makes blocks of them. What a
- * reader never sees (head, style, script, comments) is passed over; what is merely hidden is
- * kept and marked.
+ * reader never sees (style, script, comments) is passed over; what is merely hidden is kept and
+ * marked. So is what a conditional comment holds: it ends no run, since only Outlook's readers see
+ * it begin and end, so "Bit<!--[if mso]><p>x</p><![endif]-->coin" stays one word for all others.
  */
 #include "base/compiler.h"
+#include "html/conditional.h"
 #include "text/document.h"
 #include "text/document_builder.h"
 #include "text/html_run.h"
@@ -17,6 +19,7 @@ struct frame {
 	uint32_t node, end;		/* the element, and the node after it */
 	enum block_type type;
 	unsigned level;
+	bool conditional;
 };
 
 struct walk {
@@ -25,6 +28,8 @@ struct walk {
 	struct frame *frames;
 	size_t depth, cap;
 	uint32_t link, link_end;	/* the innermost a with an href */
+	uint32_t condition;		/* the conditional comment we are in; HTML_NO_NODE */
+	uint32_t outer_link, outer_link_end;	/* those around the comment */
 };
 
 /*
@@ -67,21 +72,33 @@ boundary(struct walk *walk, struct range range)
 }
 
 /* Closes the block elements that end before node `index`. */
-static void
+static bool
 close_frames(struct walk *walk, uint32_t index)
 {
 	while (walk->depth > 0 && walk->frames[walk->depth - 1].end <= index) {
-		boundary(walk, walk->tree->nodes[walk->frames[walk->depth - 1].node].end_tag);
+		const struct frame *frame = &walk->frames[walk->depth - 1];
+		struct range end_tag = walk->tree->nodes[frame->node].end_tag;
+
+		if (!frame->conditional)
+			boundary(walk, end_tag);
+		else if (!run_add_edge(&walk->run, frame->node, end_tag))
+			return false;
 		walk->depth--;
 	}
+	return true;
 }
 
 static bool
 open_frame(struct walk *walk, uint32_t index)
 {
+	const struct html_node *node = &walk->tree->nodes[index];
 	struct frame frame = frame_of(walk, index), *added;
 
-	boundary(walk, walk->tree->nodes[index].start_tag);
+	frame.conditional = node->conditional;
+	if (!frame.conditional)
+		boundary(walk, node->start_tag);
+	else if (!run_add_edge(&walk->run, index, node->start_tag))
+		return false;
 	added = ARENA_PUSH(walk->run.arena, walk->frames, walk->depth, walk->cap);
 	if (added == NULL)
 		return false;
@@ -98,23 +115,73 @@ open_link(struct walk *walk, uint32_t index)
 	walk->link_end = walk->tree->nodes[index].next;
 }
 
+/* Its content begins: nothing of it is read together with what stands before it. */
+static bool
+enter_condition(struct walk *walk, uint32_t index)
+{
+	const struct html_node *comment = &walk->tree->nodes[index];
+
+	walk->outer_link = walk->link;
+	walk->outer_link_end = walk->link_end;
+	walk->condition = index;
+	return run_add_edge(&walk->run, index,
+			    (struct range){ comment->range.start, comment->data.start });
+}
+
+static bool
+leave_condition(struct walk *walk)
+{
+	const struct html_node *comment = &walk->tree->nodes[walk->condition];
+	struct range end = { comment->data.end, comment->range.end };
+	uint32_t index = walk->condition;
+
+	walk->link = walk->outer_link;
+	walk->link_end = walk->outer_link_end;
+	walk->condition = HTML_NO_NODE;
+	return run_add_edge(&walk->run, index, end);
+}
+
+/* Ends what ends before node `index`. */
+static bool
+end_before(struct walk *walk, uint32_t index)
+{
+	if (walk->condition != HTML_NO_NODE &&
+	    index >= walk->tree->nodes[walk->condition].next && !leave_condition(walk))
+		return false;
+	return close_frames(walk, index);
+}
+
 /* Takes node `index`; false when the budget is spent. */
 static bool
 visit(struct walk *walk, uint32_t index)
 {
 	const struct html_node *node = &walk->tree->nodes[index];
 
-	close_frames(walk, index);
+	if (!end_before(walk, index))
+		return false;
 	if (walk->link != HTML_NO_NODE && index >= walk->link_end)
 		walk->link = HTML_NO_NODE;
 	if (node->type == HTML_NODE_COMMENT)
-		return true;
+		return node->next == index + 1 || enter_condition(walk, index);
 	if (node->type == HTML_NODE_TEXT || node->element == ELEMENT_BR ||
 	    node->element == ELEMENT_IMG)
 		return run_add(&walk->run, index, walk->link);
 	if (node->element == ELEMENT_A)
 		open_link(walk, index);
 	return !element_is(node->element, ELEMENT_IS_BLOCK) || open_frame(walk, index);
+}
+
+/*
+ * Is nothing in this element ever seen? The head is not passed over: it holds nothing but such
+ * elements and conditional comments.
+ */
+static bool
+is_unseen(const struct html_tree *tree, const struct html_node *node)
+{
+	if (node->type != HTML_NODE_ELEMENT || node->element == ELEMENT_HEAD)
+		return false;
+	return element_is(node->element, ELEMENT_IS_UNSEEN) ||
+	       (node->conditional && conditional_is_settings(html_node_name(tree, node)));
 }
 
 static bool
@@ -124,8 +191,7 @@ walk_nodes(struct walk *walk, struct watch *watch, struct error *err)
 
 	for (uint32_t i = 0; i < count; i = next) {
 		const struct html_node *node = &walk->tree->nodes[i];
-		bool unseen = node->type == HTML_NODE_ELEMENT &&
-			      element_is(node->element, ELEMENT_IS_UNSEEN);
+		bool unseen = is_unseen(walk->tree, node);
 
 		next = unseen ? node->next : i + 1;
 		if (!unseen && !visit(walk, i))
@@ -133,7 +199,8 @@ walk_nodes(struct walk *walk, struct watch *watch, struct error *err)
 		if (i % NODES_A_CHECK == 0 && !watch_check(watch, err))
 			return false;
 	}
-	close_frames(walk, count);
+	if (!end_before(walk, count))
+		return fail(err, FAULT_LIMIT, "its blocks need more than the message's budget");
 	boundary(walk, (struct range){ walk->tree->source.len, walk->tree->source.len });
 	return true;
 }
@@ -144,7 +211,8 @@ document_from_html(struct arena *arena, struct slice source, struct watch *watch
 {
 	struct document document = { .html = true };
 	struct document_builder builder;
-	struct walk walk = { .tree = &document.tree, .link = HTML_NO_NODE };
+	struct walk walk = { .tree = &document.tree, .link = HTML_NO_NODE,
+			     .condition = HTML_NO_NODE };
 
 	if (!html_tree_parse(arena, source, &document.tree, err))
 		return false;

@@ -71,7 +71,7 @@ each_piece_a_reader_sees_is_a_block(void **state)
 		{ "rule", "a<hr>b", "paragraph|a\nparagraph|b\n" },
 		{ "unseen",
 		  "<head><title>T</title><style>s</style></head><body>a<script>b</script>"
-		  "<!-- c --><template>d</template><!--[if mso]><p>e</p><![endif]-->f",
+		  "<!-- c --><template>d</template>f",
 		  "paragraph|af\n" },
 		{ "entities", "<p>S<b>U</b>I st&uuml;rzt um 85&nbsp;% &amp; &#8364;</p>",
 		  "paragraph|SUI st\xC3\xBCrzt um 85\xC2\xA0% & \xE2\x82\xAC\n" },
@@ -179,6 +179,61 @@ the_source_of_a_block_is_its_run_with_the_elements_that_are_all_its_own(void **s
 		  "paragraph|a b|a " HIDE "x</span> b\nhidden paragraph|x|" HIDE "x</span>\n" },
 		{ "hidden alone", "<p>" HIDE "<i>x</i></span></p>",
 		  "hidden paragraph|x|" HIDE "<i>x</i></span>\n" },
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++)
+		assert_outline(*state, cases[i].what, cases[i].html, true, cases[i].blocks);
+}
+
+/* Conditional comments: text that some readers see, and that parts no word for the others. */
+static void
+what_only_outlook_shows_is_a_block_of_its_own(void **state)
+{
+	static const struct {
+		const char *what, *html, *blocks;
+	} cases[] = {
+		{ "alone", "<!--[if mso]>a<![endif]-->", "partly paragraph|a|a\n" },
+		{ "in a word", "<p>S<!--[if mso]><p>x</p>y<![endif]-->UI</p>",
+		  "paragraph|SUI|S<!--[if mso]><p>x</p>y<![endif]-->UI\n"
+		  "partly paragraph|x|x\npartly paragraph|y|y\n" },
+		{ "before a text", "<p><!--[if mso]>x<![endif]--> a</p>",
+		  "partly paragraph|x|x\nparagraph|a|a\n" },
+		{ "ghost tables", "<!--[if mso]><table><tr><td><![endif]--><div>a</div>"
+				  "<!--[if mso]></td><td width=\"9\"><![endif]--><div>b</div>"
+				  "<!--[if mso]></td></tr></table><![endif]-->",
+		  "paragraph|a|a\nparagraph|b|b\n" },
+		{ "cells of a ghost table", "<!--[if mso]><tr><td>a</td><td>b</td></tr><![endif]-->",
+		  "partly paragraph|a|a\npartly paragraph|b|b\n" },
+		{ "inline elements", "<!--[if mso]><p><b>a</b> <i>b</i></p><![endif]-->",
+		  "partly paragraph|a b|<b>a</b> <i>b</i>\n" },
+		{ "a link", "<!--[if mso]><p><a href=x>a</a></p><![endif]--><p>b</p>",
+		  "partly link|a|<a href=x>a</a>\nparagraph|b|b\n" },
+		{ "a link and then words of the link around it",
+		  "<a href=y><!--[if mso]><a href=x>a</a><![endif]-->b</a>",
+		  "link|b|<a href=y><!--[if mso]><a href=x>a</a><![endif]-->b</a>\n"
+		  "partly link|a|<a href=x>a</a>\n" },
+		{ "an image", "<!--[if mso]><img alt='A'><![endif]-->", "partly image|A|<img alt='A'>\n" },
+		{ "a button",
+		  "<!--[if mso]><v:roundrect href=\"x\" fillcolor=\"#556270\"><w:anchorlock/>"
+		  "<v:textbox inset=\"0,0,0,0\"><center style=\"color:#fff;background:#000\">Buy</center>"
+		  "</v:textbox></v:roundrect><![endif]--><!--[if !mso]><!--><a href=x>Buy</a><!--<![endif]-->",
+		  "partly paragraph|Buy|Buy\nlink|Buy|<a href=x>Buy</a>\n" },
+		{ "what others see", "<!--[if !mso]><!--><p>a</p><!--<![endif]--><![if !mso]><p>b</p><![endif]>",
+		  "paragraph|a|a\nparagraph|b|b\n" },
+		{ "settings", "<head><!--[if gte mso 9]><xml><o:OfficeDocumentSettings><o:AllowPNG/>"
+			      "<o:PixelsPerInch>96</o:PixelsPerInch></o:OfficeDocumentSettings></xml><![endif]-->"
+			      "<!--[if mso]><style>.a{b:c}</style><o:Zoom>100</o:Zoom><![endif]--></head><p>a</p>",
+		  "paragraph|a|a\n" },
+		{ "in the head", "<head><!--[if mso]><p>a</p><![endif]--></head><p>b</p>",
+		  "partly paragraph|a|a\nparagraph|b|b\n" },
+		{ "an Office paragraph", "<!--[if mso]><p>a<o:p>b</o:p></p><![endif]-->",
+		  "partly paragraph|ab|a<o:p>b</o:p>\n" },
+		{ "hidden", "<div style=\"display:none\"><!--[if mso]>a<![endif]--></div>",
+		  "hidden paragraph|a|a\n" },
+		{ "hidden beside it", "<p>a" HIDE "b</span><!--[if mso]>c<![endif]--></p>",
+		  "paragraph|a|a\nhidden paragraph|b|" HIDE "b</span>\npartly paragraph|c|c\n" },
+		{ "padding", "<a href=x><!--[if mso]><i style=\"mso-font-width:-100%\">&nbsp;</i><![endif]-->a</a>",
+		  "link|a|<a href=x><!--[if mso]><i style=\"mso-font-width:-100%\">&nbsp;</i><![endif]-->a</a>\n" },
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++)
@@ -388,6 +443,7 @@ blocks_of_any_html_are_disjoint_and_mapped(void **state)
 		"<h2>",	     "</h2>",	    "<ul><li>",	  "</ul>",	"<table>",   "<tr>",
 		"<td>",	     "</table>",    "<hr>",	  "<!-- c -->", HIDE,	     "</span>",
 		"<span>",    "<img alt=A>", "<img alt=''>", "<script>s</script>", "</", "<title>t</title>",
+		"<!--[if mso]>", "<!--[if mso]><p>", "<![endif]-->", "-->", "<!--[if !mso]><!-->",
 		"&#x300;",   "<p style=display:none>", "<template>", "</template>", "<svg>", "</svg>",
 	};
 	uint32_t random = 20261015;
@@ -421,6 +477,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(each_piece_a_reader_sees_is_a_block),
 		TEST(the_source_of_a_block_is_its_run_with_the_elements_that_are_all_its_own),
+		TEST(what_only_outlook_shows_is_a_block_of_its_own),
 		TEST(what_matches_in_folded_text_leads_back_to_the_source),
 		TEST(links_and_targets_are_noted),
 		TEST(blocks_of_real_newsletters_are_disjoint_and_mapped),

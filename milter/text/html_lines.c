@@ -66,7 +66,7 @@ line_of(const struct html_run *run, size_t first, size_t last)
 static size_t
 line_end(const struct html_run *run, size_t at, size_t last)
 {
-	while (at < last && (run->items[at].kind != RUN_BREAK || run->items[at].hidden))
+	while (at < last && (run->items[at].kind != RUN_BREAK || run->items[at].look != LOOK_SEEN))
 		at++;
 	return at;
 }
@@ -75,7 +75,7 @@ line_end(const struct html_run *run, size_t at, size_t last)
 static struct range
 words_range(const struct html_run *run, const struct run_part *part)
 {
-	struct run_part seen = run_part_trimmed(run, *part, false);
+	struct run_part seen = run_part_trimmed(run, *part, LOOK_SEEN);
 
 	return seen.first == seen.last
 		   ? (struct range){ 0, 0 }

@@ -87,39 +87,39 @@ run_same_link(const struct html_run *run, uint32_t a, uint32_t b)
 }
 
 bool
-run_part_says(const struct html_run *run, const struct run_part *part, bool hidden)
+run_part_says(const struct html_run *run, const struct run_part *part, enum look look)
 {
 	for (size_t i = part->first; i < part->last; i++) {
 		const struct run_item *item = &run->items[i];
 
-		if (item->kind == RUN_WORDS && item->hidden == hidden && item->says)
+		if (item->kind == RUN_WORDS && item->look == look && item->says)
 			return true;
 	}
 	return false;
 }
 
 struct run_part
-run_part_trimmed(const struct html_run *run, struct run_part part, bool hidden)
+run_part_trimmed(const struct html_run *run, struct run_part part, enum look look)
 {
 	while (part.first < part.last && !(run->items[part.first].shown &&
-					   run->items[part.first].hidden == hidden))
+					   run->items[part.first].look == look))
 		part.first++;
 	while (part.last > part.first && !(run->items[part.last - 1].shown &&
-					   run->items[part.last - 1].hidden == hidden))
+					   run->items[part.last - 1].look == look))
 		part.last--;
 	return part;
 }
 
 /* Is all that says something in one link? */
 static bool
-is_link(const struct html_run *run, const struct run_part *part, bool hidden)
+is_link(const struct html_run *run, const struct run_part *part, enum look look)
 {
 	uint32_t link = HTML_NO_NODE;
 
 	for (size_t i = part->first; i < part->last; i++) {
 		const struct run_item *item = &run->items[i];
 
-		if (!item->says || item->hidden != hidden)
+		if (!item->says || item->look != look)
 			continue;
 		if (item->link == HTML_NO_NODE ||
 		    (link != HTML_NO_NODE && !run_same_link(run, item->link, link)))
@@ -171,16 +171,16 @@ write_words(const struct html_run *run, const struct run_item *item, bool inside
 	}
 }
 
-/* Writes the words of the part that are as hidden as `hidden`; returns their first link. */
+/* Writes the words of the part that have this look; returns their first link. */
 static uint32_t
-write_part(const struct html_run *run, const struct run_part *part, bool hidden, bool inside)
+write_part(const struct html_run *run, const struct run_part *part, enum look look, bool inside)
 {
 	uint32_t link = HTML_NO_NODE;
 
 	for (size_t i = part->first; i < part->last; i++) {
 		const struct run_item *item = &run->items[i];
 
-		if (item->hidden != hidden)
+		if (item->look != look)
 			continue;
 		if (item->kind == RUN_BREAK && inside)
 			builder_words(run->builder, SLICE(" "));
@@ -199,7 +199,9 @@ static void
 write_image(const struct html_run *run, size_t at, struct range reach)
 {
 	const struct run_item *item = &run->items[at];
-	struct block block = { .type = BLOCK_IMAGE, .node = item->node, .hidden = item->hidden,
+	struct block block = { .type = BLOCK_IMAGE, .node = item->node,
+			       .hidden = item->look != LOOK_SEEN,
+			       .partly = item->look == LOOK_PARTLY,
 			       .source = run_node(run, at)->range };
 
 	if (item->link != HTML_NO_NODE) {
@@ -224,91 +226,114 @@ write_images(const struct html_run *run, size_t first, size_t last, struct range
 }
 
 /*
- * One block of the part's words, which are as hidden as `hidden`. `inside`: it stands within the
- * range of the block before.
+ * One block of the part's words, which have this look. `inside`: it stands within the range of the
+ * block before.
  */
 static void
-write_block(const struct html_run *run, const struct run_part *part, bool hidden, bool inside)
+write_block(const struct html_run *run, const struct run_part *part, enum look look, bool inside)
 {
 	struct document_builder *builder = run->builder;
 	struct block block = { .type = run->type, .level = run->level, .node = run->node,
-			       .hidden = hidden };
+			       .hidden = look != LOOK_SEEN, .partly = look == LOOK_PARTLY };
 
 	if (inside)
 		builder_begin_inside(builder);
 	else
 		builder_begin(builder);
-	block.href = href_of(run, write_part(run, part, hidden, inside));
+	block.href = href_of(run, write_part(run, part, look, inside));
 	block.source = grown(run, part, inside ? words_of(run, part) : builder->run);
 	if ((run->type == BLOCK_PARAGRAPH || run->type == BLOCK_CELL) &&
-	    is_link(run, part, hidden))
+	    is_link(run, part, look))
 		block.type = BLOCK_LINK;
 	(void)builder_end(builder, block);
 }
 
 /* Makes a block of the part's words, if they say something. */
 static void
-write_trimmed(const struct html_run *run, struct run_part part, bool hidden, bool inside)
+write_trimmed(const struct html_run *run, struct run_part part, enum look look, bool inside)
 {
-	part = run_part_trimmed(run, part, hidden);
-	if (run_part_says(run, &part, hidden))
-		write_block(run, &part, hidden, inside);
+	part = run_part_trimmed(run, part, look);
+	if (run_part_says(run, &part, look))
+		write_block(run, &part, look, inside);
 }
 
-/* Hidden words among visible ones: blocks for those that no visible words come between. */
-static void
-write_hidden_inside(const struct html_run *run, struct run_part whole)
+/*
+ * Where unseen words that are read together end, from item `first` on: before visible words, an
+ * edge, or words that others see. `look_out` is theirs.
+ */
+static size_t
+unseen_end(const struct html_run *run, size_t first, size_t last, enum look *look_out)
 {
-	struct run_part part = { .first = whole.first, .reach = { whole.reach.start, 0 } };
+	*look_out = LOOK_SEEN;
+	for (; first < last && !run_shows(run, first); first++) {
+		const struct run_item *item = &run->items[first];
+
+		if (item->kind == RUN_EDGE)
+			break;
+		if (item->kind != RUN_WORDS || !item->shown)
+			continue;
+		if (*look_out != LOOK_SEEN && *look_out != item->look)
+			break;
+		*look_out = item->look;
+	}
+	return first;
+}
+
+/* Blocks of the words in `whole` that not every reader sees. */
+static void
+write_unseen(const struct html_run *run, struct run_part whole, bool inside)
+{
+	struct run_part part = { .first = whole.first, .reach = whole.reach };
 
 	while (part.first < whole.last) {
-		size_t end = part.first;
+		enum look look;
+		bool between;
 
-		while (end < whole.last && !run_shows(run, end))
-			end++;
-		part.last = end;
-		part.reach.end = end < whole.last ? run_node(run, end)->range.start
-						  : whole.reach.end;
-		write_trimmed(run, part, true, true);
-		if (end < whole.last)
-			part.reach.start = run_node(run, end)->range.end;
-		part.first = end + 1;
+		part.last = unseen_end(run, part.first, whole.last, &look);
+		between = part.last < whole.last && (run_shows(run, part.last) ||
+						     run->items[part.last].kind == RUN_EDGE);
+		part.reach.end = part.last < whole.last ? run->items[part.last].range.start
+							: whole.reach.end;
+		if (look != LOOK_SEEN)
+			write_trimmed(run, part, look, inside);
+		part.reach.start = between ? run->items[part.last].range.end : part.reach.end;
+		part.first = part.last + between;
 	}
 }
 
 void
 run_part_write_unseen(const struct html_run *run, struct run_part part)
 {
-	write_hidden_inside(run, part);
+	write_unseen(run, part, true);
 	write_images(run, part.first, part.last, part.reach);
 }
 
 void
 run_part_write(const struct html_run *run, struct run_part part)
 {
-	struct run_part seen = run_part_trimmed(run, part, false), before = part;
+	struct run_part seen = run_part_trimmed(run, part, LOOK_SEEN), before = part;
 
-	if (!run_part_says(run, &seen, false)) {
+	if (!run_part_says(run, &seen, LOOK_SEEN)) {
 		run_part_write_unseen(run, part);
 		return;
 	}
 	/* Blocks are in source order: what is hidden before the source of the words comes first. */
 	before.reach.end = grown(run, &seen, words_of(run, &seen)).start;
 	before.last = part.first;
-	while (run_node(run, before.last)->range.start < before.reach.end)
+	while (run->items[before.last].range.start < before.reach.end)
 		before.last++;
-	write_hidden_inside(run, before);
+	write_unseen(run, before, true);
 	write_images(run, part.first, seen.first, part.reach);
-	write_trimmed(run, seen, false, false);
+	write_trimmed(run, seen, LOOK_SEEN, false);
 	write_images(run, seen.first, part.last, part.reach);
 	part.first = before.last;
 	part.reach.start = before.reach.end;
-	write_hidden_inside(run, part);
+	write_unseen(run, part, true);
 }
 
 void
 run_part_write_hidden(const struct html_run *run, struct run_part part)
 {
-	write_trimmed(run, part, true, false);
+	write_unseen(run, part, false);
 	write_images(run, part.first, part.last, part.reach);
 }

@@ -29,14 +29,14 @@ static inline bool
 run_shows(const struct html_run *run, size_t item)
 {
 	return run->items[item].kind == RUN_WORDS && run->items[item].shown &&
-	       !run->items[item].hidden;
+	       run->items[item].look == LOOK_SEEN;
 }
 
-/* Do the words of the part that are as hidden as `hidden` hold a letter or a digit? */
-bool run_part_says(const struct html_run *run, const struct run_part *part, bool hidden);
+/* Do the words of the part that have this look hold a letter or a digit? */
+bool run_part_says(const struct html_run *run, const struct run_part *part, enum look look);
 
-/* Without the items at both ends that do not show words as hidden as `hidden`. */
-struct run_part run_part_trimmed(const struct html_run *run, struct run_part part, bool hidden);
+/* Without the items at both ends that do not show words of this look. */
+struct run_part run_part_trimmed(const struct html_run *run, struct run_part part, enum look look);
 
 /* Do two links lead to the same place? HTML_NO_NODE is a link to nowhere. */
 bool run_same_link(const struct html_run *run, uint32_t a, uint32_t b);

@@ -58,17 +58,35 @@ alt_of(const struct html_run *run, const struct html_node *node)
 	return words.len > 0 && text_says_something(words) ? words : (struct slice){ 0 };
 }
 
+static enum look
+look_of(const struct html_node *node, bool hidden)
+{
+	if (hidden)
+		return LOOK_HIDDEN;
+	return node->conditional ? LOOK_PARTLY : LOOK_SEEN;
+}
+
+static bool
+add(struct html_run *run, struct run_item item)
+{
+	struct run_item *added = ARENA_PUSH(run->arena, run->items, run->count, run->cap);
+
+	if (added == NULL)
+		return false;
+	*added = item;
+	return true;
+}
+
 bool
 run_add(struct html_run *run, uint32_t node_index, uint32_t link)
 {
 	const struct html_node *node = &run->tree->nodes[node_index];
-	struct run_item item = { .node = node_index, .link = link,
-				 .hidden = node->visibility.hidden };
-	struct run_item *added;
+	struct run_item item = { .node = node_index, .link = link, .range = node->range,
+				 .look = look_of(node, node->visibility.hidden) };
 
 	if (node->type == HTML_NODE_TEXT) {
 		item.kind = RUN_WORDS;
-		item.hidden = visibility_hides_text(node->visibility);
+		item.look = look_of(node, visibility_hides_text(node->visibility));
 		judge_words(run, node, &item);
 	} else if (node->element == ELEMENT_BR) {
 		item.kind = RUN_BREAK;
@@ -78,11 +96,14 @@ run_add(struct html_run *run, uint32_t node_index, uint32_t link)
 		if (item.alt.len == 0)
 			return true;
 	}
-	added = ARENA_PUSH(run->arena, run->items, run->count, run->cap);
-	if (added == NULL)
-		return false;
-	*added = item;
-	return true;
+	return add(run, item);
+}
+
+bool
+run_add_edge(struct html_run *run, uint32_t node, struct range tag)
+{
+	return add(run, (struct run_item){ .kind = RUN_EDGE, .node = node, .link = HTML_NO_NODE,
+					   .range = tag, .look = LOOK_HIDDEN });
 }
 
 /* ---- how many blocks a run is ------------------------------------------------------------- */
@@ -98,7 +119,7 @@ is_row_of_links(const struct html_run *run, const struct run_part *part)
 	for (size_t i = part->first; i < part->last; i++) {
 		const struct run_item *item = &run->items[i];
 
-		if (item->kind != RUN_WORDS || item->hidden)
+		if (item->kind != RUN_WORDS || item->look != LOOK_SEEN)
 			continue;
 		if (item->link == HTML_NO_NODE) {
 			if (item->says)
@@ -177,9 +198,10 @@ paragraph_break(const struct html_run *run, size_t at)
 	size_t breaks = 0, end = 0;
 
 	for (; at < run->count; at++) {
-		if (run->items[at].kind == RUN_IMAGE || run_shows(run, at))
+		if ((run->items[at].kind == RUN_IMAGE && run->items[at].look == LOOK_SEEN) ||
+		    run_shows(run, at))
 			break;
-		if (run->items[at].kind == RUN_BREAK && !run->items[at].hidden) {
+		if (run->items[at].kind == RUN_BREAK && run->items[at].look == LOOK_SEEN) {
 			breaks++;
 			end = at + 1;
 		}
@@ -224,7 +246,7 @@ run_flush(struct html_run *run, size_t end)
 {
 	struct run_part whole = { .last = run->count, .reach = { run->start, end } };
 
-	if (run_part_says(run, &whole, false)) {
+	if (run_part_says(run, &whole, LOOK_SEEN)) {
 		if (run->type == BLOCK_HEADING)
 			write_part_of_run(run, whole);
 		else

@@ -1,7 +1,7 @@
 /*
  * outline_test - the blocks of a document as lines of text, for expectations in tests.
  *
- *	heading1|Title|<h1>..., "hidden " before the type, the source only where asked for
+ *	heading1|Title|<h1>..., "hidden " or "partly " before the type, the source only where asked for
  */
 #ifndef BLUEPENCIL_TEXT_OUTLINE_TEST_H
 #define BLUEPENCIL_TEXT_OUTLINE_TEST_H
@@ -19,7 +19,7 @@ outline(struct arena *arena, const struct document *document, bool sources)
 		const struct block *block = &document->blocks[i];
 		struct slice source = slice_range(document->source, block->source);
 
-		buf_string(&out, block->hidden ? "hidden " : "");
+		buf_string(&out, block->partly ? "partly " : block->hidden ? "hidden " : "");
 		buf_string(&out, block_type_name(block->type));
 		if (block->level != 0)
 			buf_printf(&out, "%u", block->level);
