@@ -17,6 +17,20 @@
 
 #define BAD_OF_GOOD 8		/* one bad byte to so many good characters is damage, not a lie */
 
+/*
+ * Under a label that nobody knows, ASCII may be the shifted half of an HZ or ISO-2022 text, and
+ * bytes that are no UTF-8 may be anything.
+ */
+static bool
+is_guess(struct slice bytes)
+{
+	if (!utf8_is_ascii(bytes))
+		return !utf8_valid(bytes, NULL);
+	return slice_find_byte(bytes, 0, 0x1B) != SLICE_NOT_FOUND ||
+	       slice_find_byte(bytes, 0, 0x0E) != SLICE_NOT_FOUND ||
+	       slice_find(bytes, 0, SLICE("~{")) != SLICE_NOT_FOUND;
+}
+
 static bool
 deliver(const struct charset_reading *reading, struct arena *arena, const char *charset,
 	bool contradicted, bool unknown, struct charset_decoded *decoded_out, struct error *err)
@@ -33,6 +47,9 @@ deliver(const struct charset_reading *reading, struct arena *arena, const char *
 		.contradicted = contradicted,
 		.damaged = reading->bad > 0,
 		.unknown = unknown,
+		.guessed = unknown && is_guess(reading->bytes),
+		.ascii = reading->ascii,
+		.shifts = reading->shifts,
 	};
 	return true;
 }
@@ -68,7 +85,8 @@ decode_contradicted(struct arena *arena, struct slice bytes, const struct charse
 {
 	struct charset_reading reading;
 
-	if (utf8_valid(bytes, NULL)) {
+	/* That they are ASCII says nothing of bytes of ISO-2022-JP or UTF-16, which always are. */
+	if (utf8_valid(bytes, NULL) && (labelled->ascii || !utf8_is_ascii(bytes))) {
 		charset_read_utf8(&reading, arena, bytes);
 		return deliver(&reading, arena, "UTF-8", true, false, decoded_out, err);
 	}
@@ -84,13 +102,13 @@ bool
 charset_decode(struct arena *arena, struct slice label, struct slice bytes,
 	       struct charset_decoded *decoded_out, struct error *err)
 {
-	struct charset_reading reading = { .bytes = bytes, .in_place = true };
+	struct charset_reading reading = { .bytes = bytes, .in_place = true, .ascii = true };
 	struct charset_label charset;
 	bool readable;
 
 	if (!charset_label_parse(label, bytes, &charset))
 		return decode_unlabelled(arena, bytes, true, decoded_out, err);
-	if (charset.known && utf8_is_ascii(bytes))
+	if (charset.ascii && utf8_is_ascii(bytes))
 		return deliver(&reading, arena, charset.name, false, false, decoded_out, err);
 	readable = charset.unit > 1 ? charset_read_wide(&reading, arena, bytes, charset.name,
 							charset.unit, charset.mark)
@@ -105,31 +123,102 @@ charset_decode(struct arena *arena, struct slice label, struct slice bytes,
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
-/* Writes one character, or its reference, through the descriptor, so that shifts are right. */
+struct writer {
+	iconv_t cd;		/* what is written goes through it, so that shifts are right */
+	iconv_t there, back;	/* one character there and back again */
+	struct buf out;
+};
+
 static bool
-encode_character(iconv_t cd, struct slice text, size_t at, size_t len, uint32_t code_point,
-		 enum charset_fallback fallback, struct buf *out)
+writer_open(struct writer *writer, struct arena *arena, const char *name)
+{
+	writer->cd = iconv_open(name, "UTF-8");
+	writer->there = iconv_open(name, "UTF-8");
+	writer->back = iconv_open("UTF-8", name);
+	buf_init(&writer->out, arena);
+	return writer->cd != CHARSET_NO_ICONV && writer->there != CHARSET_NO_ICONV &&
+	       writer->back != CHARSET_NO_ICONV;
+}
+
+static void
+writer_close(struct writer *writer)
+{
+	if (writer->cd != CHARSET_NO_ICONV)
+		iconv_close(writer->cd);
+	if (writer->there != CHARSET_NO_ICONV)
+		iconv_close(writer->there);
+	if (writer->back != CHARSET_NO_ICONV)
+		iconv_close(writer->back);
+}
+
+/* All that comes of a character on its own; false where it is none of the charset. */
+static bool
+convert_alone(iconv_t cd, struct slice character, uint8_t out[2 * CHARSET_OUT_MOST],
+	      size_t *len_out)
+{
+	size_t len;
+	bool ok = charset_convert(cd, character, out, &len) == CHARSET_DONE;
+
+	*len_out = len + charset_flush(cd, out + len);
+	return ok;
+}
+
+static bool
+is_expressible(const struct writer *writer, struct slice character)
+{
+	uint8_t bytes[2 * CHARSET_OUT_MOST], text[2 * CHARSET_OUT_MOST];
+	size_t len;
+
+	return convert_alone(writer->there, character, bytes, &len) &&
+	       convert_alone(writer->back, (struct slice){ bytes, len }, text, &len) &&
+	       slice_equal((struct slice){ text, len }, character);
+}
+
+static bool
+write_character(struct writer *writer, struct slice character)
 {
 	uint8_t bytes[CHARSET_OUT_MOST];
-	char reference[16];
-	size_t written;
-	int digits;
+	size_t len;
 
-	if (charset_convert(cd, slice_range(text, (struct range){ at, at + len }), bytes,
-			    &written) == CHARSET_DONE) {
-		buf_add(out, (struct slice){ bytes, written });
-		return true;
-	}
-	if (fallback != FALLBACK_REFERENCE)
+	if (!is_expressible(writer, character) ||
+	    charset_convert(writer->cd, character, bytes, &len) != CHARSET_DONE)
 		return false;
-	digits = snprintf(reference, sizeof(reference), "&#%u;", code_point);
+	buf_add(&writer->out, (struct slice){ bytes, len });
+	return true;
+}
+
+static bool
+write_reference(struct writer *writer, uint32_t code_point)
+{
+	char reference[16];
+	int digits = snprintf(reference, sizeof(reference), "&#%u;", code_point);
+
 	for (int i = 0; i < digits; i++) {
 		uint8_t byte = (uint8_t)reference[i];
 
-		if (charset_convert(cd, (struct slice){ &byte, 1 }, bytes, &written) != CHARSET_DONE)
+		if (!write_character(writer, (struct slice){ &byte, 1 }))
 			return false;
-		buf_add(out, (struct slice){ bytes, written });
 	}
+	return true;
+}
+
+/* False where something cannot be expressed. */
+static bool
+write_text(struct writer *writer, struct slice text, enum charset_fallback fallback)
+{
+	uint8_t end[CHARSET_OUT_MOST];
+
+	(void)buf_reserve(&writer->out, text.len);
+	for (size_t at = 0; at < text.len;) {
+		uint32_t code_point;
+		size_t len = utf8_decode(text, at, &code_point, NULL);
+
+		if (!write_character(writer, slice_range(text, (struct range){ at, at + len })) &&
+		    (fallback != FALLBACK_REFERENCE || !write_reference(writer, code_point)))
+			return false;
+		at += len;
+	}
+	buf_add(&writer->out, (struct slice){ end, charset_flush(writer->cd, end) });
 	return true;
 }
 
@@ -139,34 +228,24 @@ charset_encode(struct arena *arena, const char *charset, struct slice text,
 	       struct error *err)
 {
 	struct charset_label label;
-	bool named = charset_label_parse(slice_of(charset), (struct slice){ NULL, 0 }, &label);
-	bool expressible = true;
-	uint8_t end[CHARSET_OUT_MOST];
-	struct buf out;
-	iconv_t cd;
+	struct writer writer;
+	bool expressible, opened;
 
 	*inexpressible_out = false;
-	if (named && strcmp(label.name, "UTF-8") == 0) {
+	if (!charset_label_parse(slice_of(charset), (struct slice){ NULL, 0 }, &label))
+		return fail(err, FAULT_INPUT, "iconv writes no charset of that name");
+	if (strcmp(label.name, "UTF-8") == 0) {
 		*bytes_out = text;
 		return true;
 	}
-	cd = named ? iconv_open(label.name, "UTF-8") : CHARSET_NO_ICONV;
-	if (cd == CHARSET_NO_ICONV)
+	opened = writer_open(&writer, arena, label.name);
+	expressible = opened && write_text(&writer, text, fallback);
+	writer_close(&writer);
+	if (!opened)
 		return fail(err, FAULT_INPUT, "iconv writes no charset of that name");
-	buf_init(&out, arena);
-	(void)buf_reserve(&out, text.len);
-	for (size_t at = 0; at < text.len && expressible;) {
-		uint32_t code_point;
-		size_t len = utf8_decode(text, at, &code_point, NULL);
-
-		expressible = encode_character(cd, text, at, len, code_point, fallback, &out);
-		at += len;
-	}
-	buf_add(&out, (struct slice){ end, charset_flush(cd, end) });
-	iconv_close(cd);
-	if (out.failed)
+	if (writer.out.failed)
 		return fail(err, FAULT_LIMIT, "no memory to encode %zu bytes", text.len);
 	*inexpressible_out = !expressible;
-	*bytes_out = expressible ? buf_slice(&out) : (struct slice){ NULL, 0 };
+	*bytes_out = expressible ? buf_slice(&writer.out) : (struct slice){ NULL, 0 };
 	return true;
 }

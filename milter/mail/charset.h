@@ -24,6 +24,9 @@ struct charset_decoded {
 	bool contradicted;		/* it was not what its label said */
 	bool damaged;			/* some bytes had no reading */
 	bool unknown;			/* iconv does not know the label; read as above */
+	bool guessed;			/* unknown, and the bytes do not prove the reading right */
+	bool ascii;			/* ASCII can be put between two characters as it is */
+	bool shifts;			/* what a byte means depends on those before it (ISO-2022-JP) */
 };
 
 /* `label` is the charset parameter; empty means us-ascii (RFC 2045 5.2). FAULT_LIMIT: budget. */
@@ -36,7 +39,8 @@ enum charset_fallback {
 };
 
 /*
- * Text (UTF-8) in a charset. What it cannot express becomes a numeric character reference, or,
+ * Text (UTF-8) in a charset. A character is expressed when it is read again as itself: iconv puts
+ * some others in the place of what it has not got. What cannot be expressed becomes a numeric character reference, or,
  * with FALLBACK_NONE, `inexpressible_out` is set and the result is empty. For stateful charsets
  * (ISO-2022-JP) the result begins and ends in the initial state.
  */

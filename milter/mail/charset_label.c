@@ -12,48 +12,58 @@ struct known {
 	const char *label;
 	const char *name;	/* for iconv */
 	const char *practice;	/* what is often written under that label, or NULL */
+	bool not_ascii;		/* bytes of ASCII are something else in it */
 };
 
-/* All of these hold ASCII as it is. */
 static const struct known known[] = {
-	{ "", "US-ASCII", NULL },		/* RFC 2045 5.2 */
-	{ "us-ascii", "US-ASCII", NULL },
-	{ "ascii", "US-ASCII", NULL },
-	{ "ansi_x3.4-1968", "US-ASCII", NULL },
-	{ "utf-8", "UTF-8", NULL },
-	{ "utf8", "UTF-8", NULL },
-	{ "unicode-1-1-utf-8", "UTF-8", NULL },
-	{ "iso-8859-1", "ISO-8859-1", "WINDOWS-1252" },
-	{ "iso8859-1", "ISO-8859-1", "WINDOWS-1252" },
-	{ "iso_8859-1", "ISO-8859-1", "WINDOWS-1252" },
-	{ "latin1", "ISO-8859-1", "WINDOWS-1252" },
-	{ "iso-8859-2", "ISO-8859-2", "WINDOWS-1250" },
-	{ "iso-8859-5", "ISO-8859-5", NULL },
-	{ "iso-8859-7", "ISO-8859-7", "WINDOWS-1253" },
-	{ "iso-8859-8-i", "ISO-8859-8", "WINDOWS-1255" },	/* RFC 1556: order of display only */
-	{ "iso-8859-9", "ISO-8859-9", "WINDOWS-1254" },
-	{ "iso-8859-11", "ISO-8859-11", "CP874" },
-	{ "tis-620", "TIS-620", "CP874" },
-	{ "windows-874", "CP874", NULL },
-	{ "iso-8859-15", "ISO-8859-15", "WINDOWS-1252" },
-	{ "windows-1250", "WINDOWS-1250", NULL },
-	{ "windows-1251", "WINDOWS-1251", NULL },
-	{ "windows-1252", "WINDOWS-1252", NULL },
-	{ "koi8-r", "KOI8-R", NULL },
-	{ "macintosh", "MACINTOSH", NULL },
-	{ "x-mac-roman", "MACINTOSH", NULL },
-	{ "gb2312", "GB2312", "GB18030" },
-	{ "gbk", "GBK", "GB18030" },
-	{ "x-gbk", "GBK", "GB18030" },
-	{ "big5", "BIG5", "BIG5-HKSCS" },
-	{ "euc-jp", "EUC-JP", "EUC-JP-MS" },
-	{ "shift_jis", "CP932", NULL },
-	{ "shift-jis", "CP932", NULL },
-	{ "x-sjis", "CP932", NULL },
-	{ "windows-31j", "CP932", NULL },
-	{ "euc-kr", "EUC-KR", "CP949" },
-	{ "ks_c_5601-1987", "EUC-KR", "CP949" },
-	{ "windows-949", "CP949", NULL },
+	{ "", "US-ASCII", NULL, false },		/* RFC 2045 5.2 */
+	{ "us-ascii", "US-ASCII", NULL, false },
+	{ "ascii", "US-ASCII", NULL, false },
+	{ "ansi_x3.4-1968", "US-ASCII", NULL, false },
+	{ "utf-8", "UTF-8", NULL, false },
+	{ "utf8", "UTF-8", NULL, false },
+	{ "unicode-1-1-utf-8", "UTF-8", NULL, false },
+	{ "iso-8859-1", "ISO-8859-1", "WINDOWS-1252", false },
+	{ "iso8859-1", "ISO-8859-1", "WINDOWS-1252", false },
+	{ "iso_8859-1", "ISO-8859-1", "WINDOWS-1252", false },
+	{ "latin1", "ISO-8859-1", "WINDOWS-1252", false },
+	{ "iso-8859-2", "ISO-8859-2", "WINDOWS-1250", false },
+	{ "iso-8859-5", "ISO-8859-5", NULL, false },
+	{ "iso-8859-7", "ISO-8859-7", "WINDOWS-1253", false },
+	{ "iso-8859-8-i", "ISO-8859-8", "WINDOWS-1255", false },	/* RFC 1556: order of display only */
+	{ "iso-8859-9", "ISO-8859-9", "WINDOWS-1254", false },
+	{ "iso-8859-11", "ISO-8859-11", "CP874", false },
+	{ "tis-620", "TIS-620", "CP874", false },
+	{ "windows-874", "CP874", NULL, false },
+	{ "iso-8859-15", "ISO-8859-15", "WINDOWS-1252", false },
+	{ "windows-1250", "WINDOWS-1250", NULL, false },
+	{ "windows-1251", "WINDOWS-1251", NULL, false },
+	{ "windows-1252", "WINDOWS-1252", NULL, false },
+	{ "koi8-r", "KOI8-R", NULL, false },
+	{ "macintosh", "MACINTOSH", NULL, false },
+	{ "x-mac-roman", "MACINTOSH", NULL, false },
+	{ "gb2312", "GB2312", "GB18030", false },
+	{ "gbk", "GBK", "GB18030", false },
+	{ "x-gbk", "GBK", "GB18030", false },
+	{ "big5", "BIG5", "BIG5-HKSCS", false },
+	{ "euc-jp", "EUC-JP", "EUC-JP-MS", false },
+	{ "shift_jis", "CP932", NULL, false },
+	{ "shift-jis", "CP932", NULL, false },
+	{ "x-sjis", "CP932", NULL, false },
+	{ "windows-31j", "CP932", NULL, false },
+	{ "euc-kr", "EUC-KR", "CP949", false },
+	{ "ks_c_5601-1987", "EUC-KR", "CP949", false },
+	{ "windows-949", "CP949", NULL, false },
+	/* half-width katakana are not of the charset that the label names */
+	{ "iso-2022-jp", "iso-2022-jp", "ISO-2022-JP-3", true },
+	{ "csiso2022jp", "iso-2022-jp", "ISO-2022-JP-3", true },
+	/* with a byte order mark or without, in either order */
+	{ "utf16", "utf-16", NULL, true },
+	{ "ucs-2", "utf-16", NULL, true },
+	{ "unicode", "utf-16", NULL, true },
+	{ "csunicode", "utf-16", NULL, true },
+	{ "iso-10646-ucs-2", "utf-16", NULL, true },
+	{ "utf32", "utf-32", NULL, true },
 };
 
 /* Names that iconv knows and no mail means: its own forms, and one whose writer once overran. */
@@ -113,14 +123,15 @@ looks_big_endian(struct slice bytes)
 static void
 parse_wide(struct charset_label *label, struct slice bytes)
 {
-	bool wide32 = strncmp(label->text, "utf-32", 6) == 0;
-	const char *order = label->text + 6;
+	bool wide32 = strncmp(label->name, "utf-32", 6) == 0;
+	const char *order;
 	struct slice little = wide32 ? SLICE("\xFF\xFE\0\0") : SLICE("\xFF\xFE");
 	struct slice big = wide32 ? SLICE("\0\0\xFE\xFF") : SLICE("\xFE\xFF");
 	bool is_big;
 
-	if (!wide32 && strncmp(label->text, "utf-16", 6) != 0)
+	if (!wide32 && strncmp(label->name, "utf-16", 6) != 0)
 		return;
+	order = label->name + 6;
 	if (strcmp(order, "le") == 0 || strcmp(order, "be") == 0)
 		is_big = order[0] == 'b';
 	else if (order[0] != '\0')
@@ -146,7 +157,7 @@ charset_label_parse(struct slice label, struct slice bytes, struct charset_label
 	if (!clean(label, label_out->text))
 		return false;
 	row = find_known(label_out->text);
-	label_out->known = row != NULL;
+	label_out->ascii = row != NULL && !row->not_ascii;
 	label_out->name = row != NULL ? row->name : label_out->text;
 	label_out->practice = row != NULL ? row->practice : NULL;
 	parse_wide(label_out, bytes);

@@ -19,7 +19,7 @@ struct charset_label {
 	char text[CHARSET_LABEL_MOST + 1];	/* the label in lower case */
 	const char *name;	/* for iconv; `text` itself where nothing is known of it */
 	const char *practice;	/* what is often written under that label, or NULL */
-	bool known;		/* it is in our table: its ASCII is ASCII */
+	bool ascii;		/* it is known that bytes of ASCII are ASCII in it */
 	size_t unit;		/* bytes of its smallest unit: 2 and 4 for UTF-16 and UTF-32 */
 	struct slice mark;	/* the byte order mark that may begin the text */
 };

@@ -16,9 +16,9 @@
 #define CHARACTER_MOST 8	/* bytes of a character, or of a shift sequence, in any charset */
 
 static bool
-reading_begin(struct charset_reading *reading, struct arena *arena, struct slice bytes)
+reading_begin(struct charset_reading *reading, struct arena *arena, struct slice bytes, bool ascii)
 {
-	*reading = (struct charset_reading){ .bytes = bytes };
+	*reading = (struct charset_reading){ .bytes = bytes, .ascii = ascii };
 	buf_init(&reading->text, arena);
 	reading->map = offset_map_new(arena);
 	reading->no_memory = reading->map == NULL || !buf_reserve(&reading->text, bytes.len);
@@ -41,7 +41,7 @@ add_character(struct charset_reading *reading, struct slice text, size_t source)
 	buf_add(&reading->text, text);
 	if (reading->text.failed || !offset_map_add_unit(reading->map, text.len, source))
 		reading->no_memory = true;
-	reading->good += text.len > 0 && text.data[0] >= 0x80;
+	reading->good += text.len > 0 && (text.data[0] >= 0x80 || !reading->ascii);
 }
 
 static void
@@ -75,10 +75,10 @@ charset_read_utf8(struct charset_reading *reading, struct arena *arena, struct s
 	size_t at = 0;
 
 	if (utf8_valid(bytes, NULL)) {
-		*reading = (struct charset_reading){ .bytes = bytes, .in_place = true };
+		*reading = (struct charset_reading){ .bytes = bytes, .in_place = true, .ascii = true };
 		return;
 	}
-	if (!reading_begin(reading, arena, bytes))
+	if (!reading_begin(reading, arena, bytes, true))
 		return;
 	while (at < bytes.len && !reading->no_memory) {
 		size_t len = ascii_run(bytes, at);
@@ -129,13 +129,14 @@ struct table {
 	uint8_t text[256][8];
 	uint8_t len[256];		/* 0: no character */
 	bool single;			/* each byte is a character, or none */
-	bool ascii;			/* bytes below 0x80 are ASCII wherever a character begins */
+	bool ascii, shifts;		/* as in charset_reading */
 };
 
 static void
 fill_table(struct table *table, iconv_t cd)
 {
 	table->single = table->ascii = true;
+	table->shifts = false;
 	for (unsigned i = 0; i < 256; i++) {
 		uint8_t byte = (uint8_t)i;
 		uint8_t out[CHARSET_OUT_MOST];
@@ -146,6 +147,9 @@ fill_table(struct table *table, iconv_t cd)
 			len = charset_flush(cd, out);
 		else if (step != CHARSET_DONE)
 			(void)charset_flush(cd, (uint8_t[CHARSET_OUT_MOST]){ 0 });
+		/* A shift is taken and gives nothing; an escape sequence begins with an ASCII byte. */
+		table->shifts |= (step == CHARSET_DONE && len == 0) ||
+				 (step == CHARSET_INCOMPLETE && i < 0x80);
 		if (step == CHARSET_INCOMPLETE || (step == CHARSET_DONE && len == 0) ||
 		    len > sizeof(table->text[i]))
 			table->single = false;
@@ -222,10 +226,17 @@ read_characters(struct charset_reading *reading, iconv_t cd, bool ascii, size_t 
 	}
 }
 
-/* In the ISO 8859 charsets the bytes 0x80 to 0x9F are controls, which no mail means. */
+/*
+ * In the ISO 8859 charsets the bytes 0x80 to 0x9F are controls, which no mail means. An escape
+ * sequence that iconv does not know in an ISO 2022 charset is left standing.
+ */
 static void
 count_controls_as_bad(struct charset_reading *reading, const char *name)
 {
+	struct slice text = buf_slice(&reading->text);
+
+	for (size_t i = 0; reading->shifts && i < text.len; i++)
+		reading->bad += text.data[i] == 0x1B;
 	if (strncmp(name, "ISO-8859-", 9) != 0)
 		return;
 	for (size_t i = 0; i < reading->bytes.len; i++)
@@ -240,7 +251,7 @@ charset_read_wide(struct charset_reading *reading, struct arena *arena, struct s
 
 	if (cd == CHARSET_NO_ICONV)
 		return false;
-	if (reading_begin(reading, arena, bytes)) {
+	if (reading_begin(reading, arena, bytes, false)) {
 		size_t skip = slice_has_at(bytes, 0, mark) ? mark.len : 0;
 
 		add_text(reading, SLICE(""), skip);
@@ -267,13 +278,15 @@ charset_read_as(struct charset_reading *reading, struct arena *arena, struct sli
 		return false;
 	fill_table(&table, cd);
 	if (table.ascii && utf8_is_ascii(bytes)) {
-		*reading = (struct charset_reading){ .bytes = bytes, .in_place = true };
-	} else if (reading_begin(reading, arena, bytes)) {
+		*reading = (struct charset_reading){ .bytes = bytes, .in_place = true, .ascii = true };
+	} else if (reading_begin(reading, arena, bytes, table.ascii)) {
+		reading->shifts = table.shifts;
 		if (table.single)
 			read_single_bytes(reading, &table);
 		else
 			read_characters(reading, cd, table.ascii, 1);
-		count_controls_as_bad(reading, name);
+		if (!reading->no_memory)
+			count_controls_as_bad(reading, name);
 	}
 	iconv_close(cd);
 	return true;

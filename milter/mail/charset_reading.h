@@ -18,8 +18,10 @@ struct charset_reading {
 	struct buf text;
 	struct offset_map *map;		/* NULL where the text is the bytes */
 	bool in_place;			/* the text is the bytes */
+	bool ascii;			/* a byte below 0x80 is ASCII wherever a character begins */
+	bool shifts;			/* what a byte means depends on what came before it */
 	bool no_memory;
-	size_t good;			/* characters beyond ASCII */
+	size_t good;			/* characters beyond ASCII; all where ASCII is no proof */
 	size_t bad;			/* bytes, or units, without a character */
 };
 

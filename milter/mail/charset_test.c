@@ -77,9 +77,19 @@ a_text_is_read_as_its_label_says_or_as_its_bytes_do(void **state)
 		{ "utf-16", SLICE("\0a\0b"), "ab", "UTF-16BE", 0 },
 		{ "utf-16le", SLICE("\x3D\xD8\x80\xDE"), "🚀", "UTF-16LE", 0 },
 		{ "utf-7", SLICE("B+AOQ-r"), "Bär", "utf-7", 0 },
+		{ "UTF16", SLICE("\xFE\xFF\0a\0\xE4"), "aä", "UTF-16BE", 0 },
+		{ "unicode", SLICE("a\0b\0"), "ab", "UTF-16LE", 0 },
+		{ "utf-32", SLICE("a\0\0\0\xE4\0\0\0"), "aä", "UTF-32LE", 0 },
+		{ "utf-32", SLICE("\0\0\xFE\xFF\0\0\0a"), "a", "UTF-32BE", 0 },
+		/* a byte too many: ASCII in UTF-16 is as good a character as any */
+		{ "utf-16le", SLICE("t\0w\0e\0l\0v\0e\0 \0b\0y\0t\0e\0s\0x"), "twelve bytes�",
+		  "UTF-16LE", DAMAGED },
+		{ "utf-32be", SLICE("\0\0\0e\0\0\0i\0\0\0g\0\0\0h\0\0\0t\0\0\0 \0\0\0o\0\0\0f\0\0\0"),
+		  "eight of�", "UTF-32BE", DAMAGED },
 		/* what is written under the label in practice */
 		{ "iso-8859-1", SLICE("\x84" "B\xE4r\x93"), "„Bär“", "WINDOWS-1252", CONTRADICTED },
 		{ "gb2312", SLICE("\x95\x30\x8B\x34"), "🚀", "GB18030", CONTRADICTED },
+		{ "iso-2022-jp", SLICE("\x1B(I:\x1B(B ok"), "ｺ ok", "ISO-2022-JP-3", CONTRADICTED },
 		/* UTF-8 under any label */
 		{ "us-ascii", SLICE("B\xC3\xA4r"), "Bär", "UTF-8", CONTRADICTED },
 		{ "", SLICE("B\xC3\xA4r"), "Bär", "UTF-8", CONTRADICTED },
@@ -258,6 +268,9 @@ what_cannot_be_expressed_becomes_a_reference_or_is_reported(void **state)
 		{ "utf-16le", "ä", FALLBACK_NONE, SLICE("\xE4\0"), false },
 		{ "utf-16", "ä", FALLBACK_NONE, SLICE("\0\xE4"), false },
 		/* begins and ends in ASCII, the reference too */
+		/* iconv gives a substitute for the first and a longer dash for the second */
+		{ "IBM930", "ä", FALLBACK_NONE, SLICE(""), true },
+		{ "IBM937", "–", FALLBACK_NONE, SLICE(""), true },
 		{ "iso-2022-jp", "a仮", FALLBACK_NONE, SLICE("a\x1B$B2>\x1B(B"), false },
 		{ "iso-2022-jp", "仮🚀仮", FALLBACK_REFERENCE,
 		  SLICE("\x1B$B2>\x1B(B&#128640;\x1B$B2>\x1B(B"), false },
@@ -274,6 +287,57 @@ what_cannot_be_expressed_becomes_a_reference_or_is_reported(void **state)
 		if (inexpressible != cases[i].inexpressible || !slice_equal(got, cases[i].bytes))
 			fail_msg("case %zu: \"%.*s\"", i, SLICE_ARG(got));
 	}
+}
+
+static void
+what_is_said_of_a_charset_tells_how_it_can_be_written(void **state)
+{
+	enum { ASCII = 1, SHIFTS = 2 };
+	static const struct {
+		const char *label;
+		struct slice bytes;
+		int flags;
+	} cases[] = {
+		{ "", SLICE("a"), ASCII }, { "utf-8", SLICE("\xC3\xA4"), ASCII },
+		{ "utf-8", SLICE("\xE4"), ASCII }, { "koi8-r", SLICE("\xC2"), ASCII },
+		{ "shift_jis", SLICE("\x89\xBC"), ASCII }, { "gb18030", SLICE("\xB1\xC8"), ASCII },
+		{ "big5-hkscs", SLICE("\x88\x62"), ASCII }, { "windows-1258", SLICE("a\xEC"), ASCII },
+		{ "utf-16", SLICE("a\0"), 0 }, { "utf-32", SLICE("a\0\0\0"), 0 },
+		{ "ibm037", SLICE("\x81"), 0 }, { "iso646-de", SLICE("[a]"), 0 },
+		{ "iso-2022-jp", SLICE("a"), SHIFTS }, { "iso-2022-kr", SLICE("a"), SHIFTS },
+		{ "utf-7", SLICE("a"), SHIFTS }, { "utf-7-imap", SLICE("a"), SHIFTS },
+		{ "ibm930", SLICE("\x81"), SHIFTS }, { "ibm1371", SLICE("\x81"), SHIFTS },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct charset_decoded got = decode(cases[i].label, cases[i].bytes);
+
+		if ((got.ascii | got.shifts << 1) != cases[i].flags)
+			fail_msg("%s: ascii %d, shifts %d", cases[i].label, got.ascii, got.shifts);
+	}
+}
+
+static void
+an_unknown_charset_is_a_guess_unless_its_bytes_are_a_proof(void **state)
+{
+	static const struct {
+		const char *label;
+		struct slice bytes;
+		bool guessed;
+	} cases[] = {
+		{ "x-unknown", SLICE("plain"), false },
+		{ "x-unknown", SLICE("B\xC3\xA4r"), false },
+		{ "x-unknown", SLICE("B\xE4r"), true },
+		{ "hz-gb-2312", SLICE("~{<:Ky~}"), true },
+		{ "iso-2022-cn-ext", SLICE("\x1B$)A\x0E'\"\x0F"), true },
+		{ "us-ascii", SLICE("B\xE4r"), false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++)
+		if (decode(cases[i].label, cases[i].bytes).guessed != cases[i].guessed)
+			fail_msg("case %zu, \"%s\"", i, cases[i].label);
 }
 
 static void
@@ -316,6 +380,8 @@ main(void)
 		TEST(what_a_charset_can_express_comes_back),
 		TEST(any_bytes_in_any_charset_give_valid_text_and_a_whole_map),
 		TEST(what_cannot_be_expressed_becomes_a_reference_or_is_reported),
+		TEST(what_is_said_of_a_charset_tells_how_it_can_be_written),
+		TEST(an_unknown_charset_is_a_guess_unless_its_bytes_are_a_proof),
 		TEST(a_charset_that_is_none_cannot_be_written),
 		TEST(a_spent_budget_is_a_limit),
 	};
