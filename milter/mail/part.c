@@ -38,7 +38,7 @@ struct walk {
 	struct level *levels;		/* from the top down to where we are */
 	size_t depth, level_cap;
 	struct parts parts;
-	size_t part_cap;
+	size_t part_cap, boundary_cap;
 	size_t objects;			/* parts, multiparts and messages */
 	size_t alternatives;
 	size_t cursor;			/* everything before it has been dealt with */
@@ -353,11 +353,26 @@ child_number(struct walk *walk, const struct level *level, GMimeObject *child, s
 }
 
 static bool
+note_boundary(struct walk *walk, struct slice boundary)
+{
+	struct slice *place = ARENA_PUSH(walk->arena, walk->parts.boundaries,
+					 walk->parts.boundary_count, walk->boundary_cap);
+
+	if (place == NULL)
+		return no_memory(walk);
+	*place = arena_copy(walk->arena, boundary);
+	return place->data != NULL || no_memory(walk);
+}
+
+static bool
 visit(struct walk *walk, GMimeObject *object, const char *number, const struct heritage *heritage)
 {
 	if (number == NULL)
 		return no_memory(walk);
 	if (!count_object(walk))
+		return false;
+	if (GMIME_IS_MULTIPART(object) && mime_tree_boundary(object).len > 0 &&
+	    !note_boundary(walk, mime_tree_boundary(object)))
 		return false;
 	if (mime_tree_child_count(object) == 0)
 		return add_leaf(walk, object, number, heritage);

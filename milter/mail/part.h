@@ -71,6 +71,8 @@ struct parts {
 	bool opaque;			/* some part is opaque */
 	bool nested;			/* some message/rfc822 is attached */
 	bool malformed;			/* some part is malformed */
+	struct slice *boundaries;	/* of all multiparts, also of those whose parts are not found */
+	size_t boundary_count;
 };
 
 /* FAULT_LIMIT past limits->parts or limits->depth. */

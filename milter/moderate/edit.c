@@ -144,3 +144,53 @@ edits_apply(const struct edits *edits, struct slice text, struct buf *out)
 	}
 	buf_add(out, slice_from(text, at));
 }
+
+static bool
+begins_line(struct slice text, size_t at)
+{
+	return at == 0 || text.data[at - 1] == '\n';
+}
+
+/* The end of the lines that a range reaches into; it may end with one. */
+static size_t
+end_of_lines(struct slice text, struct range range)
+{
+	size_t end;
+
+	if (range_len(range) > 0 && begins_line(text, range.end))
+		return range.end;
+	end = slice_find_byte(text, range.end, '\n');
+	return end == SLICE_NOT_FOUND ? text.len : end + 1;
+}
+
+bool
+edits_by_lines(const struct edits *edits, struct slice text, struct edits *lines_out)
+{
+	edits_init(lines_out, edits->arena);
+	for (size_t i = 0; i < edits->count;) {
+		struct range lines = edits->items[i].range;
+		struct buf bytes;
+		size_t at;
+
+		while (!begins_line(text, lines.start))
+			lines.start--;
+		lines.end = end_of_lines(text, lines);
+		at = lines.start;
+		buf_init(&bytes, edits->arena);
+		do {
+			const struct edit *edit = &edits->items[i++];
+
+			buf_add(&bytes, slice_range(text, (struct range){ at, edit->range.start }));
+			buf_add(&bytes, edit->bytes);
+			at = edit->range.end;
+			if (at > lines.end)
+				lines.end = end_of_lines(text, edit->range);
+		} while (i < edits->count && (edits->items[i].range.start < lines.end ||
+					      (edits->items[i].range.start == lines.end &&
+					       !begins_line(text, lines.end))));
+		buf_add(&bytes, slice_range(text, (struct range){ at, lines.end }));
+		edits_replace(lines_out, lines, buf_slice(&bytes));
+		lines_out->failed |= bytes.failed;
+	}
+	return !lines_out->failed;
+}

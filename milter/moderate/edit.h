@@ -42,4 +42,10 @@ MUST_USE bool edits_finish(struct edits *edits);
 /* The text with the finished edits done. */
 void edits_apply(const struct edits *edits, struct slice text, struct buf *out);
 
+/*
+ * The finished edits as replacements of whole lines: for texts of which a line can be written anew
+ * and a piece of it cannot. False when memory was short.
+ */
+MUST_USE bool edits_by_lines(const struct edits *edits, struct slice text, struct edits *lines_out);
+
 #endif

@@ -80,6 +80,55 @@ edits_in_any_order_give_one_text(void **state)
 	}
 }
 
+/* Done by lines, the text is the same, and no line is replaced that no edit reaches. */
+static void
+edits_by_lines_replace_the_lines_that_are_touched(void **state)
+{
+	static const struct {
+		const char *text;
+		struct step steps[4];
+		struct step lines[4];
+	} cases[] = {
+		{ "ab\ncd\nef\n", { { 4, 5, "" } }, { { 3, 6, "c\n" } } },
+		{ "ab\ncd\nef\n", { { 3, 3, "x" } }, { { 3, 6, "xcd\n" } } },
+		{ "ab\ncd\nef\n", { { 3, 6, "" } }, { { 3, 6, "" } } },
+		{ "ab\ncd\nef\n", { { 2, 3, "" } }, { { 0, 3, "ab" } } },
+		{ "ab\ncd\nef\n", { { 1, 4, "" } }, { { 0, 6, "ad\n" } } },
+		{ "ab\ncd\nef\n", { { 0, 1, "" }, { 3, 3, "x" } }, { { 0, 3, "b\n" }, { 3, 6, "xcd\n" } } },
+		{ "ab\ncd\nef\n", { { 0, 1, "" }, { 2, 2, "x" } }, { { 0, 3, "bx\n" } } },
+		{ "ab\ncd\nef\n", { { 1, 4, "" }, { 5, 7, "" } }, { { 0, 9, "adf\n" } } },
+		{ "ab\ncd\nef\n", { { 9, 9, "x" } }, { { 9, 9, "x" } } },
+		{ "ab\ncd", { { 4, 5, "" }, { 3, 3, "x" } }, { { 3, 5, "xc" } } },
+		{ "ab\ncd", { { 3, 4, "" }, { 5, 5, "x" } }, { { 3, 5, "dx" } } },
+		{ "", { { 0, 0, "x" } }, { { 0, 0, "x" } } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct arena *arena = arena_new(64 * 1024);
+		struct edits edits, lines;
+
+		edits_init(&edits, arena);
+		for (size_t j = 0; j < 4 && cases[i].steps[j].bytes != NULL; j++)
+			edits_replace(&edits, (struct range){ cases[i].steps[j].start, cases[i].steps[j].end },
+				      slice_of(cases[i].steps[j].bytes));
+		assert_true(edits_finish(&edits));
+		assert_true(edits_by_lines(&edits, slice_of(cases[i].text), &lines));
+		for (size_t j = 0; j < lines.count; j++) {
+			const struct step *wanted = &cases[i].lines[j];
+
+			if (lines.items[j].range.start != wanted->start ||
+			    lines.items[j].range.end != wanted->end || wanted->bytes == NULL ||
+			    !slice_equal(lines.items[j].bytes, slice_of(wanted->bytes)))
+				fail_msg("case %zu, line %zu: [%zu, %zu) \"%.*s\"", i, j,
+					 lines.items[j].range.start, lines.items[j].range.end,
+					 SLICE_ARG(lines.items[j].bytes));
+		}
+		assert_null(cases[i].lines[lines.count].bytes);
+		arena_free(arena);
+	}
+}
+
 static void
 a_budget_that_is_spent_is_remembered(void **state)
 {
@@ -99,6 +148,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(edits_in_any_order_give_one_text),
+		cmocka_unit_test(edits_by_lines_replace_the_lines_that_are_touched),
 		cmocka_unit_test(a_budget_that_is_spent_is_remembered),
 	};
 

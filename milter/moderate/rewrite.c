@@ -5,14 +5,15 @@
 
 #include "base/utf8.h"
 #include "moderate/content_fields.h"
-
-enum { LINE_MOST = 998 };		/* RFC 5322 2.1.1 */
+#include "moderate/unencoded.h"
 
 struct rewriting {
 	struct arena *arena;
 	const struct message *message;
+	const struct parts *parts;
 	const struct part_text *text;
 	const struct edits *edits;
+	struct transfer_edit *encoded;	/* the same, of the decoded bytes */
 	struct new_part *result;
 	struct error *err;
 };
@@ -23,28 +24,6 @@ static bool
 is_html(const struct part *part)
 {
 	return part->kind == PART_HTML || part->kind == PART_AMP;
-}
-
-static bool
-begins_with(const char *charset, const char *prefix)
-{
-	return slice_has_at_nocase(slice_of(charset), 0, slice_of(prefix));
-}
-
-/* A charset in which what a byte means depends on those before it. */
-static bool
-is_stateful(const char *charset)
-{
-	return begins_with(charset, "ISO-2022") || begins_with(charset, "UTF-7") ||
-	       begins_with(charset, "HZ");
-}
-
-/* One in which ASCII is not one byte a character. */
-static bool
-is_wide(const char *charset)
-{
-	return begins_with(charset, "UTF-16") || begins_with(charset, "UTF-32") ||
-	       begins_with(charset, "UCS");
 }
 
 /*
@@ -58,7 +37,7 @@ target_charset(const struct rewriting *r)
 	const struct charset_decoded *charset = &r->text->charset;
 	const struct part *part = r->text->part;
 
-	if (is_wide(charset->charset) || is_stateful(charset->charset))
+	if (!charset->ascii || charset->shifts)
 		return charset->charset;
 	if (is_html(part) && part->transfer == TRANSFER_7BIT)
 		return "US-ASCII";
@@ -79,6 +58,17 @@ encode(const struct rewriting *r, const char *charset, struct slice text, struct
 			      inexpressible_out, r->err);
 }
 
+/* Where the bytes of a line begin or end, shifts between it and its neighbour on its side. */
+static size_t
+line_position(const struct charset_decoded *charset, size_t at)
+{
+	if (at == 0)
+		return 0;
+	if (at == charset->text.len)
+		return offset_map_source_len(charset->map);
+	return offset_map_source(charset->map, (struct range){ at - 1, at }).end;
+}
+
 static struct range
 decoded_range(const struct charset_decoded *charset, struct range range)
 {
@@ -86,6 +76,9 @@ decoded_range(const struct charset_decoded *charset, struct range range)
 
 	if (charset->map == NULL)
 		return range;
+	if (charset->shifts)
+		return (struct range){ line_position(charset, range.start),
+				       line_position(charset, range.end) };
 	if (range_len(range) > 0)
 		return offset_map_source(charset->map, range);
 	at = offset_map_position(charset->map, range.start);
@@ -110,9 +103,11 @@ read_back(const struct rewriting *r, const char *charset, struct slice bytes,
  * are not what they stand for.
  */
 static bool
-encode_edits(const struct rewriting *r, const char *charset, struct transfer_edit *edits,
-	     struct edits *as_read, bool *inexpressible_out)
+encode_edits(const struct rewriting *r, const char *charset, struct edits *as_read,
+	     bool *inexpressible_out)
 {
+	struct transfer_edit *edits = r->encoded;
+
 	for (size_t i = 0; i < r->edits->count; i++) {
 		const struct edit *edit = &r->edits->items[i];
 		struct slice text = edit->bytes;
@@ -134,42 +129,13 @@ encode_edits(const struct rewriting *r, const char *charset, struct transfer_edi
 
 /* ---- transfer encoding ---------------------------------------------------------------------- */
 
-static bool
-has_long_line(struct slice bytes)
-{
-	struct slice line;
-
-	while (slice_next_line(&bytes, &line, NULL))
-		if (line.len > LINE_MOST)
-			return true;
-	return false;
-}
-
-static bool
-is_verbatim(enum transfer_encoding transfer)
-{
-	return transfer == TRANSFER_7BIT || transfer == TRANSFER_8BIT || transfer == TRANSFER_BINARY;
-}
-
-/* Would the new bytes break what a part without an encoding promises? */
-static bool
-needs_encoding(const struct rewriting *r, struct slice content, const struct transfer_edit *edits)
-{
-	if (has_long_line(content))
-		return true;
-	for (size_t i = 0; r->text->part->transfer == TRANSFER_7BIT && i < r->edits->count; i++)
-		if (!utf8_is_ascii(edits[i].bytes))
-			return true;
-	return false;
-}
-
 /* The whole part afresh, in an encoding that everything can be written in. */
 static bool
 encode_whole(const struct rewriting *r, struct slice bytes)
 {
 	enum transfer_encoding transfer = r->text->part->transfer;
 
-	if (is_verbatim(transfer)) {
+	if (unencoded_is(transfer)) {
 		transfer = TRANSFER_QUOTED_PRINTABLE;
 		r->result->to_quoted_printable = true;
 	}
@@ -179,8 +145,9 @@ encode_whole(const struct rewriting *r, struct slice bytes)
 
 /* The decoded bytes with the edits done. */
 static bool
-set_bytes(const struct rewriting *r, const struct transfer_edit *edits)
+set_bytes(const struct rewriting *r)
 {
+	const struct transfer_edit *edits = r->encoded;
 	struct slice before = r->text->decoded.bytes;
 	struct buf bytes;
 	size_t at = 0;
@@ -197,12 +164,12 @@ set_bytes(const struct rewriting *r, const struct transfer_edit *edits)
 }
 
 static bool
-splice(const struct rewriting *r, const struct transfer_edit *edits)
+splice(const struct rewriting *r)
 {
 	const struct part *part = r->text->part;
 
 	return transfer_splice(r->arena, part->transfer, slice_range(r->message->raw, part->content),
-			       &r->text->decoded, edits, r->edits->count, r->message->newline,
+			       &r->text->decoded, r->encoded, r->edits->count, r->message->newline,
 			       &r->result->content, r->err);
 }
 
@@ -210,52 +177,55 @@ splice(const struct rewriting *r, const struct transfer_edit *edits)
 
 /* As it is encoded; only a part without an encoding may have to get one. */
 static bool
-write_in_place(const struct rewriting *r, const struct transfer_edit *edits)
+write_in_place(const struct rewriting *r)
 {
-	if (!set_bytes(r, edits) || !splice(r, edits))
+	enum transfer_encoding transfer = r->text->part->transfer;
+
+	if (!splice(r))
 		return false;
-	if (!is_verbatim(r->text->part->transfer) || !needs_encoding(r, r->result->content, edits))
+	if (!unencoded_is(transfer) ||
+	    unencoded_may_hold(r->parts, transfer, r->result->content, r->encoded, r->edits->count))
 		return true;
 	return encode_whole(r, r->result->content);
 }
 
-/* A stateful charset is written anew from the first to the last character. */
+/* New bytes for all of the part, which are the one edit that there is. */
 static bool
-write_stateful(const struct rewriting *r, const char *charset, bool *inexpressible_out)
+write_bytes(const struct rewriting *r, struct slice bytes)
+{
+	const struct transfer_edit all = { { 0, 0 }, bytes };
+	enum transfer_encoding transfer = r->text->part->transfer;
+
+	r->result->bytes = bytes;
+	if (!unencoded_is(transfer) || !unencoded_may_hold(r->parts, transfer, bytes, &all, 1))
+		return encode_whole(r, bytes);
+	r->result->content = bytes;
+	return true;
+}
+
+/* In a shifting charset, where lines of it did not do: from the first to the last character. */
+static bool
+write_shifting(const struct rewriting *r, const char *charset, bool *inexpressible_out)
 {
 	struct slice bytes;
 
 	if (!encode(r, charset, r->result->text, &bytes, inexpressible_out))
 		return false;
-	if (*inexpressible_out)
-		return true;
-	if (!read_back(r, charset, bytes, &r->result->text))
-		return false;
-	r->result->bytes = bytes;
-	if (is_verbatim(r->text->part->transfer) && !has_long_line(bytes)) {
-		r->result->content = bytes;
-		return true;
-	}
-	return encode_whole(r, bytes);
+	return *inexpressible_out ||
+	       (read_back(r, charset, bytes, &r->result->text) && write_bytes(r, bytes));
 }
 
-/* Plain text that its charset cannot express: all of it in UTF-8. */
+/* What its charset cannot express: all of it in UTF-8. */
 static bool
 write_as_utf8(const struct rewriting *r)
 {
-	const struct part *part = r->text->part;
-	struct slice text = r->result->text;
-
 	if (r->text->charset.damaged)
 		return fail(r->err, FAULT_INPUT, "bytes that are no text in any charset");
+	if (r->text->charset.guessed)
+		return fail(r->err, FAULT_INPUT, "its charset is not known");
 	r->result->to_utf8 = true;
 	r->result->doubtful = false;
-	r->result->bytes = text;
-	if (is_verbatim(part->transfer) && !has_long_line(text) && part->transfer != TRANSFER_7BIT) {
-		r->result->content = text;
-		return true;
-	}
-	return encode_whole(r, text);
+	return write_bytes(r, r->result->text);
 }
 
 /* The text with the edits done. */
@@ -270,40 +240,52 @@ set_text(const struct rewriting *r, const struct edits *edits)
 	return !text.failed || fail(r->err, FAULT_LIMIT, "the new text needs more than its budget");
 }
 
+/* Does the part read as it should? Between lines of a shifting charset there may be a shift. */
+static bool
+reads_right(const struct rewriting *r, const char *charset, bool *right_out)
+{
+	struct slice text;
+
+	*right_out = true;
+	if (!r->text->charset.shifts)
+		return true;
+	if (!read_back(r, charset, r->result->bytes, &text))
+		return false;
+	*right_out = slice_equal(text, r->result->text);
+	return true;
+}
+
 static bool
 write_part(const struct rewriting *r)
 {
-	struct transfer_edit *encoded = arena_array(r->arena, r->edits->count, sizeof(*encoded));
 	const char *charset = target_charset(r);
-	bool inexpressible = false;
+	bool inexpressible = false, right;
 	struct edits as_read;
 
-	if (encoded == NULL)
-		return fail(r->err, FAULT_LIMIT, "%zu edits need more than their budget",
-			    r->edits->count);
-	if (!set_text(r, r->edits))
-		return false;
-	if (is_stateful(r->text->charset.charset)) {
-		if (!write_stateful(r, charset, &inexpressible))
-			return false;
-		return inexpressible ? write_as_utf8(r) : true;
-	}
 	edits_init(&as_read, r->arena);
-	if (!encode_edits(r, charset, encoded, &as_read, &inexpressible))
+	if (!set_text(r, r->edits) || !encode_edits(r, charset, &as_read, &inexpressible))
 		return false;
 	if (inexpressible)
 		return write_as_utf8(r);
 	if (as_read.failed)
 		return fail(r->err, FAULT_LIMIT, "%zu edits need more than their budget",
 			    r->edits->count);
-	return set_text(r, &as_read) && write_in_place(r, encoded);
+	if (!set_text(r, &as_read) || !set_bytes(r) || !reads_right(r, charset, &right))
+		return false;
+	if (right)
+		return write_in_place(r);
+	if (!set_text(r, r->edits) || !write_shifting(r, charset, &inexpressible))
+		return false;
+	return !inexpressible || write_as_utf8(r);
 }
 
 bool
-rewrite_part(struct arena *arena, const struct message *message, const struct part_text *text,
-	     const struct edits *edits, struct new_part *new_part_out, struct error *err)
+rewrite_part(struct arena *arena, const struct message *message, const struct parts *parts,
+	     const struct part_text *text, const struct edits *edits,
+	     struct new_part *new_part_out, struct error *err)
 {
-	struct rewriting r = { arena, message, text, edits, new_part_out, err };
+	struct rewriting r = { arena, message, parts, text, edits, NULL, new_part_out, err };
+	struct edits lines;
 
 	*new_part_out = (struct new_part){ .part = text->part };
 	new_part_out->doubtful = text->charset.contradicted || text->charset.unknown ||
@@ -311,6 +293,15 @@ rewrite_part(struct arena *arena, const struct message *message, const struct pa
 	if (text->decoded.damaged)
 		return fail(err, FAULT_INPUT, "part %s: its %s is damaged", text->part->number,
 			    transfer_encoding_name(text->part->transfer));
+	if (text->charset.shifts) {
+		if (!edits_by_lines(edits, text->charset.text, &lines))
+			return fail(err, FAULT_LIMIT, "%zu edits need more than their budget",
+				    edits->count);
+		r.edits = &lines;
+	}
+	r.encoded = arena_array(arena, r.edits->count, sizeof(*r.encoded));
+	if (r.encoded == NULL)
+		return fail(err, FAULT_LIMIT, "%zu edits need more than their budget", edits->count);
 	return write_part(&r) || within(err, "part %s", text->part->number);
 }
 

@@ -44,7 +44,7 @@ struct new_part {
  * The finished edits of one part as its new bytes. FAULT_INPUT where the part is damaged such
  * that it cannot be written without changing more than the edits.
  */
-bool rewrite_part(struct arena *arena, const struct message *message,
+bool rewrite_part(struct arena *arena, const struct message *message, const struct parts *parts,
 		  const struct part_text *text, const struct edits *edits,
 		  struct new_part *new_part_out, struct error *err);
 

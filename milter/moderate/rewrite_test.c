@@ -81,7 +81,7 @@ rewritten(struct slice raw, size_t index, const char *insertion)
 	assert_true(edits_finish(&edits));
 
 	field_plan_init(&plan, out.arena, &out.message);
-	if (!rewrite_part(out.arena, &out.message, &text, &edits, &new_part, &err) ||
+	if (!rewrite_part(out.arena, &out.message, &out.parts, &text, &edits, &new_part, &err) ||
 	    !rewrite_body(out.arena, &out.message, &new_part, 1, &plan, &decision.body, &err))
 		fail_msg("%s", err.text);
 	assert_true(field_plan_finish(&plan));
@@ -308,6 +308,96 @@ wide_and_stateful_charsets_stay_themselves(void **state)
 	}
 }
 
+/* JIS Roman for the first line, needless escapes in the second: only the third is ours. */
+static void
+an_edit_in_iso_2022_jp_leaves_all_other_lines_as_they_are(void **state)
+{
+	static const char head[] = "Content-Type: text/plain; charset=ISO-2022-JP\r\n\r\n";
+	static const char before[] =
+		"\x1B(Jroman\x1B(B\r\n"
+		"\x1B$BF|\x1B(B\x1B$BK\\\x1B(B\r\n"
+		"\x1B$BF|\x1B(Bweg \x1B$BK\\\x1B(B\r\n"
+		"\x1B$@F|\x1B(B";
+	static const char after[] =
+		"\x1B(Jroman\x1B(B\r\n"
+		"\x1B$BF|\x1B(B\x1B$BK\\\x1B(B\r\n"
+		"\x1B$BF|K\\F|K\\\x1B(B\r\n"
+		"\x1B$@F|\x1B(B";
+	struct arena *arena = arena_new(64 * 1024);
+	struct outcome out = rewritten(slice_of(arena_printf(arena, "%s%s", head, before)), 0,
+				       "\u672c\u65e5");
+
+	(void)state;
+	if (!slice_equal(slice_range(out.raw, out.new_message.body), slice_of(after)))
+		fail_msg("%.*s", SLICE_ARG(out.raw));
+	arena_free(out.arena);
+	arena_free(arena);
+}
+
+/* A line that is still in kanji at its end: the lines cannot be told apart, all is written anew. */
+static void
+a_line_that_ends_shifted_still_reads_right(void **state)
+{
+	static const char before[] = "Content-Type: text/plain; charset=ISO-2022-JP\r\n\r\n"
+		"weg \x1B$BF|\r\nF|\x1B(B\r\n";
+	struct outcome out = rewritten(slice_of(before), 0, "\u672c ");
+
+	(void)state;
+	if (!slice_equal(out.text, slice_of("\u672c \u65e5\r\n\u65e5\r\n")))
+		fail_msg("%.*s", SLICE_ARG(out.text));
+	arena_free(out.arena);
+}
+
+static void
+lines_that_are_not_safe_in_sight_are_encoded(void **state)
+{
+	static const struct {
+		const char *insertion;
+		bool encoded;
+		const char *lines;	/* what is on the wire from "Eins" to "zwei" */
+	} cases[] = {
+		{ "a\r\n--b1\r\n", true, "Eins a\r\n=2D-b1\r\nzwei" },
+		{ "a\r\n--b1--\r\n", true, "Eins a\r\n=2D-b1--\r\nzwei" },
+		{ "a\r\n--b \r\n", true, "Eins a\r\n=2D-b=20\r\nzwei" },
+		{ "a\r\n--nowhere\r\n", true, "Eins a\r\n=2D-nowhere\r\nzwei" },
+		{ "a\r\n.\r\n", true, "Eins a\r\n=2E\r\nzwei" },
+		{ "a\r\nFrom me \r\n", true, "Eins a\r\n=46rom me=20\r\nzwei" },
+		{ "a\r\n-- \r\n", false, "Eins a\r\n-- \r\nzwei" },
+		{ "a\r\n---\r\n..\r\n", false, "Eins a\r\n---\r\n..\r\nzwei" },
+		{ "a --b1 \r\n", false, "Eins a --b1 \r\nzwei" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct outcome out = rewritten(SLICE(
+			"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+			"--b\r\nContent-Type: multipart/mixed; boundary=b1\r\n\r\n"
+			"--b1\r\n\r\nEins weg zwei.\r\n--b1--\r\n"
+			"--b\r\nContent-Type: multipart/mixed; boundary=nowhere\r\n\r\n"
+			"--b--\r\n"), 0, cases[i].insertion);
+		bool encoded = out.new_parts.items[0].transfer == TRANSFER_QUOTED_PRINTABLE;
+
+		if (encoded != cases[i].encoded ||
+		    slice_find(out.raw, 0, slice_of(cases[i].lines)) == SLICE_NOT_FOUND)
+			fail_msg("case %zu: %.*s", i, SLICE_ARG(out.raw));
+		arena_free(out.arena);
+	}
+}
+
+/* What removing makes a line start of is looked at as well. */
+static void
+a_removal_makes_no_delimiter(void **state)
+{
+	struct outcome out = rewritten(SLICE(
+		"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+		"--b\r\n\r\nEins\r\nweg --b\r\n--b--\r\n"), 0, "");
+
+	(void)state;
+	assert_int_equal(out.new_parts.items[0].transfer, TRANSFER_QUOTED_PRINTABLE);
+	assert_true(slice_equal(out.text, SLICE("Eins\r\n--b")));
+	arena_free(out.arena);
+}
+
 static void
 only_the_charset_of_a_content_type_changes(void **state)
 {
@@ -348,6 +438,10 @@ main(void)
 		cmocka_unit_test(an_overlong_line_in_an_edited_part_is_encoded),
 		cmocka_unit_test(bytes_that_contradict_their_charset_stay),
 		cmocka_unit_test(wide_and_stateful_charsets_stay_themselves),
+		cmocka_unit_test(an_edit_in_iso_2022_jp_leaves_all_other_lines_as_they_are),
+		cmocka_unit_test(a_line_that_ends_shifted_still_reads_right),
+		cmocka_unit_test(lines_that_are_not_safe_in_sight_are_encoded),
+		cmocka_unit_test(a_removal_makes_no_delimiter),
 		cmocka_unit_test(only_the_charset_of_a_content_type_changes),
 	};
 

@@ -125,8 +125,8 @@ writing_body(struct moderation *m, struct new_part **new_parts_out, size_t *coun
 		if (text->edits.count == 0)
 			continue;
 		if (!watch_check(m->watch, m->err) ||
-		    !rewrite_part(m->arena, m->message, &text->bytes, &text->edits, &new_parts[count],
-				  m->err))
+		    !rewrite_part(m->arena, m->message, &m->parts, &text->bytes, &text->edits,
+				  &new_parts[count], m->err))
 			return false;
 		count++;
 	}
