@@ -6,10 +6,8 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
-#include "mail/charset.h"
+#include "mail/part_text.h"
 #include "mail/header_field.h"
-#include "mail/part.h"
-#include "mail/transfer_encoding.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -91,21 +89,20 @@ try_part(struct arena *arena, const struct message *message, const struct part *
 {
 	struct slice encoded = slice_range(message->raw, part->content);
 	struct transfer_decoded decoded;
-	struct charset_decoded text;
+	struct part_text text;
 	struct error err;
 
-	if (!transfer_decode(arena, part->transfer, encoded, &decoded, &err))
+	if (!part_text_read(arena, message->raw, part, NULL, NULL, &text, &err))
 		return;
+	decoded = text.decoded;
 	if (decoded.map != NULL) {
 		demand(offset_map_derived_len(decoded.map) == decoded.bytes.len);
 		demand(offset_map_source_len(decoded.map) == encoded.len);
 	}
-	if (charset_decode(arena, part->charset, decoded.bytes, &text, &err)) {
-		demand(utf8_valid(text.text, NULL));
-		demand(text.map == NULL ||
-		       (offset_map_derived_len(text.map) == text.text.len &&
-			offset_map_source_len(text.map) == decoded.bytes.len));
-	}
+	demand(utf8_valid(text.charset.text, NULL));
+	demand(text.charset.map == NULL ||
+	       (offset_map_derived_len(text.charset.map) == text.charset.text.len &&
+		offset_map_source_len(text.charset.map) == decoded.bytes.len));
 	try_splice(arena, part, encoded, &decoded, message->newline);
 }
 

@@ -47,8 +47,28 @@ struct reader {
 	size_t group_start;
 	size_t mapped;			/* the encoded bytes that the map knows of */
 	bool padded;			/* the last group was filled up with "=" */
-	bool damaged;
+	bool in_pieces;			/* that happened already */
+	size_t padded_start;		/* where the group that was filled up began */
+	struct transfer_decoded decoded;
 };
+
+/* From `at` on the bytes do not say for sure what was meant. */
+static void
+damage(struct reader *reader, size_t at)
+{
+	if (!reader->decoded.damaged || at < reader->decoded.sound)
+		reader->decoded.sound = at;
+	reader->decoded.damaged = true;
+}
+
+/* Data goes on behind padding. */
+static void
+begin_piece(struct reader *reader)
+{
+	if (reader->padded)
+		damage(reader, reader->padded_start);
+	reader->padded = false;
+}
 
 /* Whole groups without anything between them: most of a line at once. */
 static bool
@@ -71,8 +91,7 @@ read_groups(struct reader *reader)
 	}
 	if (groups == 0)
 		return true;
-	reader->damaged |= reader->padded;
-	reader->padded = false;
+	begin_piece(reader);
 	if (!offset_map_add(reader->map, 0, reader->at - reader->mapped) ||
 	    !offset_map_add_units(reader->map, groups, 3, 4))
 		return false;
@@ -104,18 +123,29 @@ end_group(struct reader *reader)
 static bool
 read_padding(struct reader *reader)
 {
+	bool first = !reader->in_pieces, ok = true;
+
 	reader->at++;
 	if (reader->digits >= 2) {
 		if (reader->digits == 2 && slice_has_at(reader->encoded, reader->at, SLICE("=")))
 			reader->at++;
-		reader->padded = true;
-		return end_group(reader);
+		reader->padded = reader->in_pieces = true;
+		reader->padded_start = reader->group_start;
+		ok = end_group(reader);
+	} else if (reader->digits == 1) {
+		damage(reader, reader->group_start);
+	} else if (!reader->padded) {
+		damage(reader, reader->at - 1);
+	} else {
+		first = reader->len == reader->decoded.piece.decoded;
 	}
-	if (reader->digits == 1 || !reader->padded)
-		reader->damaged = true;
 	reader->digits = 0;
 	reader->group = 0;
-	return true;
+	if (first && reader->in_pieces) {
+		reader->decoded.piece.encoded = reader->at;
+		reader->decoded.piece.decoded = reader->len;
+	}
+	return ok;
 }
 
 static bool
@@ -123,8 +153,7 @@ read_digit(struct reader *reader, uint8_t value)
 {
 	if (reader->digits == 0)
 		reader->group_start = reader->at;
-	reader->damaged |= reader->padded;
-	reader->padded = false;
+	begin_piece(reader);
 	reader->group = reader->group << 6 | value;
 	reader->digits++;
 	reader->at++;
@@ -152,14 +181,15 @@ read_all(struct reader *reader)
 		} else if (value == PAD) {
 			ok = read_padding(reader);
 		} else {
-			reader->damaged |= value == JUNK;
+			if (value == JUNK)
+				damage(reader, reader->at);
 			reader->at++;
 		}
 	}
 	if (ok && reader->digits >= 2)
 		ok = end_group(reader);		/* padding forgotten: nothing is in doubt */
 	else if (reader->digits == 1)
-		reader->damaged = true;
+		damage(reader, reader->group_start);
 	return ok && offset_map_add(reader->map, 0, reader->encoded.len - reader->mapped);
 }
 
@@ -175,11 +205,15 @@ base64_decode(struct arena *arena, struct slice encoded, struct transfer_decoded
 
 	if (reader.map == NULL || reader.out == NULL || !read_all(&reader))
 		return fail(err, FAULT_LIMIT, "no memory to decode %zu bytes", encoded.len);
-	*decoded_out = (struct transfer_decoded){
-		.bytes = { reader.out, reader.len },
-		.map = reader.map,
-		.damaged = reader.damaged,
-	};
+	reader.decoded.bytes = (struct slice){ reader.out, reader.len };
+	reader.decoded.map = reader.map;
+	if (!reader.decoded.damaged)
+		reader.decoded.sound = encoded.len;
+	if (!reader.in_pieces) {
+		reader.decoded.piece.encoded = encoded.len;
+		reader.decoded.piece.decoded = reader.len;
+	}
+	*decoded_out = reader.decoded;
 	return true;
 }
 
@@ -241,9 +275,24 @@ line_start_before(struct slice encoded, size_t at)
 	return at;
 }
 
+/* The encoded bytes before the first line that must not leave as it is; `most` where none is. */
+static size_t
+before_overlong_line(struct slice encoded, size_t most)
+{
+	struct slice rest = slice_first(encoded, most), line;
+	size_t start = 0;
+
+	while (slice_next_line(&rest, &line, NULL)) {
+		if (line.len > WIRE_LINE_MOST)
+			return start;
+		start = most - rest.len;
+	}
+	return most;
+}
+
 /*
- * How much of the encoded bytes may stay before an edit at decoded byte `at`: whole lines, the
- * last of which ends with a whole group. `kept_out` is what they decode to.
+ * How much of the encoded bytes may stay before an edit at decoded byte `at`: whole lines without
+ * damage, the last of which ends with a whole group. `kept_out` is what they decode to.
  */
 static size_t
 lines_to_keep(struct slice encoded, const struct transfer_decoded *decoded, size_t at,
@@ -252,12 +301,13 @@ lines_to_keep(struct slice encoded, const struct transfer_decoded *decoded, size
 	size_t start;
 
 	*kept_out = 0;
-	/* In rubbish a digit that was dropped may stand before the line, to be taken up again. */
-	if (decoded->map == NULL || decoded->damaged || decoded->bytes.len == 0)
+	if (decoded->map == NULL || decoded->bytes.len == 0)
 		return 0;
 	if (at == decoded->bytes.len)
 		at--;			/* its group may be one that is filled up */
-	start = line_start_before(encoded, offset_map_position(decoded->map, at));
+	start = offset_map_position(decoded->map, at);
+	start = line_start_before(encoded, start < decoded->sound ? start : decoded->sound);
+	start = before_overlong_line(encoded, start);
 	while (start > 0) {
 		size_t first = offset_map_derived(decoded->map, (struct range){ start, start }).start;
 
@@ -300,28 +350,60 @@ cut_final_newline(struct buf *out, struct slice encoded)
 		out->len--;
 }
 
+static bool
+has_data(struct slice encoded)
+{
+	for (size_t i = 0; i < encoded.len; i++)
+		if (values[encoded.data[i]] < PAD)
+			return true;
+	return false;
+}
+
+/* Takes off what the edits do not reach: all behind the padding that some take for the end. */
+static struct slice
+first_piece(struct slice encoded, struct transfer_decoded *decoded, size_t last_edit,
+	    struct slice *behind_out)
+{
+	size_t end = last_edit <= decoded->piece.decoded ? decoded->piece.encoded : encoded.len;
+
+	*behind_out = slice_from(encoded, end);
+	if (!has_data(*behind_out)) {	/* line ends, most often: they are written as lines are */
+		*behind_out = (struct slice){ NULL, 0 };
+		return encoded;
+	}
+	decoded->bytes = slice_first(decoded->bytes, decoded->piece.decoded);
+	return slice_first(encoded, end);
+}
+
 bool
 base64_splice(struct arena *arena, struct slice encoded, const struct transfer_decoded *decoded,
 	      const struct transfer_edit *edits, size_t edit_count, struct slice newline,
 	      struct slice *encoded_out, struct error *err)
 {
+	struct transfer_decoded piece = *decoded;
+	struct slice behind;
+	struct slice before = first_piece(encoded, &piece, edits[edit_count - 1].range.end, &behind);
+	size_t kept;
+	size_t keep = lines_to_keep(before, &piece, edits[0].range.start, &kept);
 	struct buf tail;
 	struct buf out;
-	size_t kept;
-	size_t keep = lines_to_keep(encoded, decoded, edits[0].range.start, &kept);
-	bool ok;
+	bool ok, open;
 
 	buf_init(&tail, NULL);
 	buf_init(&out, arena);
-	edited_tail(&tail, decoded->bytes, kept, edits, edit_count);
+	edited_tail(&tail, piece.bytes, kept, edits, edit_count);
+	open = tail.len % 3 == 0;
 	(void)buf_reserve(&out, encoded.len);
-	buf_add(&out, slice_first(encoded, keep));
+	buf_add(&out, slice_first(before, keep));
 	base64_write(&out, buf_slice(&tail), width_in_use(encoded), newline);
-	cut_final_newline(&out, encoded);
+	cut_final_newline(&out, before);
+	buf_add(&out, behind);
 	ok = !tail.failed && !out.failed;
 	buf_done(&tail);
 	if (!ok)
 		return fail(err, FAULT_LIMIT, "no memory to encode the edited part");
+	if (behind.len > 0 && open)
+		return fail(err, FAULT_INPUT, "its base64 goes on behind its padding");
 	*encoded_out = buf_slice(&out);
 	return true;
 }

@@ -98,22 +98,42 @@ decode_contradicted(struct arena *arena, struct slice bytes, const struct charse
 	return decode_unlabelled(arena, bytes, false, decoded_out, err);
 }
 
+static bool
+read_as(struct charset_reading *reading, struct arena *arena, struct slice bytes,
+	const struct charset_label *charset)
+{
+	if (charset->unit > 1)
+		return charset_read_wide(reading, arena, bytes, charset->name, charset->unit,
+					 charset->mark);
+	return charset_read_as(reading, arena, bytes, charset->name);
+}
+
+bool
+charset_decode_like(struct arena *arena, const struct charset_decoded *like,
+		    struct slice bytes, struct charset_decoded *decoded_out, struct error *err)
+{
+	struct charset_reading reading;
+	struct charset_label charset;
+
+	if (!charset_label_parse(slice_of(like->charset), bytes, &charset) ||
+	    !read_as(&reading, arena, bytes, &charset))
+		return fail(err, FAULT_SYSTEM, "iconv no longer knows %s", like->charset);
+	return deliver(&reading, arena, like->charset, like->contradicted, like->unknown, decoded_out,
+		       err);
+}
+
 bool
 charset_decode(struct arena *arena, struct slice label, struct slice bytes,
 	       struct charset_decoded *decoded_out, struct error *err)
 {
 	struct charset_reading reading = { .bytes = bytes, .in_place = true, .ascii = true };
 	struct charset_label charset;
-	bool readable;
 
 	if (!charset_label_parse(label, bytes, &charset))
 		return decode_unlabelled(arena, bytes, true, decoded_out, err);
 	if (charset.ascii && utf8_is_ascii(bytes))
 		return deliver(&reading, arena, charset.name, false, false, decoded_out, err);
-	readable = charset.unit > 1 ? charset_read_wide(&reading, arena, bytes, charset.name,
-							charset.unit, charset.mark)
-				    : charset_read_as(&reading, arena, bytes, charset.name);
-	if (!readable)
+	if (!read_as(&reading, arena, bytes, &charset))
 		return decode_unlabelled(arena, bytes, true, decoded_out, err);
 	if (reading.bad == 0 || reading.no_memory)
 		return deliver(&reading, arena, charset.name, false, false, decoded_out, err);

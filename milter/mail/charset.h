@@ -33,6 +33,11 @@ struct charset_decoded {
 bool charset_decode(struct arena *arena, struct slice label, struct slice bytes,
 		    struct charset_decoded *decoded_out, struct error *err);
 
+/* Bytes of the same text as those that were decoded to `like`: read in its charset, come what may. */
+bool charset_decode_like(struct arena *arena, const struct charset_decoded *like,
+			 struct slice bytes, struct charset_decoded *decoded_out,
+			 struct error *err);
+
 enum charset_fallback {
 	FALLBACK_NONE,		/* fail */
 	FALLBACK_REFERENCE,	/* HTML: "&#8364;" */

@@ -163,3 +163,13 @@ charset_label_parse(struct slice label, struct slice bytes, struct charset_label
 	parse_wide(label_out, bytes);
 	return true;
 }
+
+bool
+charset_label_differs(struct slice a, struct slice b)
+{
+	struct charset_label first, second;
+
+	return charset_label_parse(a, (struct slice){ NULL, 0 }, &first) &&
+	       charset_label_parse(b, (struct slice){ NULL, 0 }, &second) &&
+	       strcmp(first.name, second.name) != 0;
+}

@@ -27,4 +27,7 @@ struct charset_label {
 /* False when it cannot be a charset. The order of bytes is read off `bytes` where it is not told. */
 bool charset_label_parse(struct slice label, struct slice bytes, struct charset_label *label_out);
 
+/* Do two labels name two charsets? A label that cannot be one names none. */
+bool charset_label_differs(struct slice a, struct slice b);
+
 #endif

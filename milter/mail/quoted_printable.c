@@ -97,10 +97,14 @@ decode_into(struct slice encoded, uint8_t *out, struct offset_map *map,
 			out[len++] = unit.byte;
 		if (!offset_map_add_unit(map, unit.kind == UNIT_SOFT ? 0 : 1, unit.len))
 			return false;
-		decoded->damaged |= unit.kind == UNIT_STRAY;
+		if (unit.kind == UNIT_STRAY && !decoded->damaged) {
+			decoded->damaged = true;
+			decoded->sound = at;
+		}
 		at += unit.len;
 	}
 	decoded->bytes = (struct slice){ out, len };
+	decoded->piece.decoded = len;
 	return true;
 }
 
@@ -108,7 +112,8 @@ bool
 quoted_printable_decode(struct arena *arena, struct slice encoded,
 			struct transfer_decoded *decoded_out, struct error *err)
 {
-	struct transfer_decoded decoded = { .bytes = encoded };
+	struct transfer_decoded decoded = { .bytes = encoded, .sound = encoded.len,
+					    .piece = { encoded.len, encoded.len } };
 
 	if (slice_find_byte(encoded, 0, '=') != SLICE_NOT_FOUND) {
 		struct offset_map *map = offset_map_new(arena);
@@ -381,6 +386,32 @@ is_touched(const struct splicer *splicer, struct slice line)
 	return edit.start < end && (edit.start > splicer->at || edit.end > edit.start);
 }
 
+/* A line that must not leave as it is, with its line end. */
+static bool
+is_overlong(struct slice line)
+{
+	size_t end = line.len;
+
+	if (slice_has_at(line, end - 1, SLICE("\n")))
+		end--;
+	if (end > 0 && slice_has_at(line, end - 1, SLICE("\r\n")))
+		end--;
+	return end > WIRE_LINE_MOST;
+}
+
+/* Where the last overlong line ends; 0 where there is none. */
+static size_t
+behind_overlong_lines(struct slice encoded)
+{
+	struct slice rest = encoded, line;
+	size_t end = 0;
+
+	while (slice_next_line(&rest, NULL, &line))
+		if (is_overlong(line))
+			end = encoded.len - rest.len;
+	return end;
+}
+
 static void
 splice_line(struct splicer *splicer, struct slice line)
 {
@@ -389,7 +420,7 @@ splice_line(struct splicer *splicer, struct slice line)
 	       splicer->edits[splicer->next].range.start == splicer->at &&
 	       range_len(splicer->edits[splicer->next].range) == 0)
 		put_text(&splicer->writer, splicer->edits[splicer->next++].bytes);
-	if (is_touched(splicer, line)) {
+	if (is_touched(splicer, line) || is_overlong(line)) {
 		rewrite_line(splicer, line);
 		return;
 	}
@@ -433,12 +464,14 @@ quoted_printable_splice(struct arena *arena, struct slice encoded,
 			struct slice *encoded_out, struct error *err)
 {
 	struct splicer splicer = { .edits = edits, .edit_count = edit_count };
+	size_t overlong = behind_overlong_lines(encoded);
 	struct slice rest = encoded;
 	struct slice line;
 
 	writer_init(&splicer.writer, arena, newline);
 	(void)buf_reserve(&splicer.writer.out, encoded.len);	/* most of it is copied */
-	while (splicer.next < edit_count || splicer.skip_to > splicer.at) {
+	while (splicer.next < edit_count || splicer.skip_to > splicer.at ||
+	       encoded.len - rest.len < overlong) {
 		if (!slice_next_line(&rest, NULL, &line))
 			break;
 		splice_line(&splicer, line);

@@ -25,7 +25,8 @@ transfer_decode(struct arena *arena, enum transfer_encoding transfer, struct sli
 	case TRANSFER_UNKNOWN:
 		break;
 	}
-	*decoded_out = (struct transfer_decoded){ .bytes = encoded };
+	*decoded_out = (struct transfer_decoded){ .bytes = encoded, .sound = encoded.len,
+						  .piece = { encoded.len, encoded.len } };
 	return true;
 }
 

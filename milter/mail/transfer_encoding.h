@@ -17,10 +17,18 @@
 #include "base/offset_map.h"
 #include "mail/part.h"
 
+#define WIRE_LINE_MOST 998	/* bytes of a line on the wire, RFC 5322 2.1.1 */
+
 struct transfer_decoded {
 	struct slice bytes;		/* the input itself for 7bit, 8bit, binary and unknown encodings */
 	const struct offset_map *map;	/* NULL: every byte is where it was */
 	bool damaged;
+	size_t sound;			/* encoded bytes before the first damage; all where there is none */
+	/*
+	 * Where base64 is first filled up with "=": some programs read no further, so what is behind
+	 * it is known to be text only to some. The end of both where that is the end, or nowhere.
+	 */
+	struct { size_t encoded, decoded; } piece;
 };
 
 /* FAULT_LIMIT when the budget of the arena is spent. */
@@ -39,6 +47,10 @@ struct transfer_edit {
  * behind it wherever groups of three fall in step again; else the rest is wrapped anew at the width in
  * use). No line is longer than 76, or than the part's own longest where that is more (never over 998).
  * `newline` is what written lines end with. 7bit, 8bit and binary are spliced as they are.
+ *
+ * Damage that no edit comes near stays; what is written anew is whole. Base64 in several pieces, each
+ * filled up, stays so behind an edit in the first one, and becomes one piece where an edit is in
+ * another. FAULT_INPUT where base64 goes on behind its padding and the edit would leave none there.
  */
 bool transfer_splice(struct arena *arena, enum transfer_encoding transfer, struct slice encoded,
 		     const struct transfer_decoded *decoded, const struct transfer_edit *edits,

@@ -77,6 +77,33 @@ splice(enum transfer_encoding transfer, struct slice encoded, const struct trans
 	return result;
 }
 
+static struct slice
+edited(struct slice text, const struct transfer_edit *edits, size_t count)
+{
+	struct buf out;
+	size_t at = 0;
+
+	buf_init(&out, arena);
+	for (size_t i = 0; i < count; i++) {
+		buf_add(&out, slice_range(text, (struct range){ at, edits[i].range.start }));
+		buf_add(&out, edits[i].bytes);
+		at = edits[i].range.end;
+	}
+	buf_add(&out, slice_from(text, at));
+	return buf_slice(&out);
+}
+
+static size_t
+longest_line(struct slice text)
+{
+	struct slice line;
+	size_t longest = 0;
+
+	while (slice_next_line(&text, &line, NULL))
+		longest = line.len > longest ? line.len : longest;
+	return longest;
+}
+
 static void
 quoted_printable_and_base64_are_read_as_mail_programs_read_them(void **state)
 {
@@ -302,6 +329,89 @@ base64_before_the_edited_line_stays_and_the_rest_keeps_the_width_in_use(void **s
 }
 
 static void
+damage_stays_where_no_edit_comes_near(void **state)
+{
+	static const struct {
+		enum transfer_encoding transfer;
+		struct slice encoded, spliced;
+		struct transfer_edit edit;
+	} cases[] = {
+		/* "=" that begins nothing, before and behind the edited line */
+		{ QP, SLICE("a == b\r\n=61 c\r\n=Xd\r\ne=3"), SLICE("a == b\r\naX c\r\n=Xd\r\ne=3"),
+		  { { 9, 9 }, SLICE("X") } },
+		/* blanks behind a soft break */
+		{ QP, SLICE("a= \t\r\nb\r\nc\r\n"), SLICE("a= \t\r\nb\r\ncX\r\n"),
+		  { { 5, 5 }, SLICE("X") } },
+		/* abc ! def ghi: junk before the line of the edit stays, the line itself is whole again */
+		{ B64, SLICE("YWJj\r\nZG!Vm\r\nZ2hp\r\n"), SLICE("YWJj\r\nZGVm\r\nWGdo\r\naQ==\r\n"),
+		  { { 6, 6 }, SLICE("X") } },
+		{ B64, SLICE("YWJj\r\nZGVm\r\nZ2!hp\r\n"), SLICE("YWJj\r\nZFhl\r\nZmdo\r\naQ==\r\n"),
+		  { { 4, 4 }, SLICE("X") } },
+		/* what a list put behind the end: text to some, nothing to most */
+		{ B64, SLICE("YWI=\r\n-- \r\nA list\r\n"), SLICE("WGFi\r\nYw==\r\n-- \r\nA list\r\n"),
+		  { { 0, 2 }, SLICE("Xabc") } },
+		{ B64, SLICE("YWI=\r\n\r\n"), SLICE("YWJY\r\n"), { { 2, 2 }, SLICE("X") } },
+		{ B64, SLICE("YWI=\r\n!\r\n"), SLICE("YWJY\r\n"), { { 2, 2 }, SLICE("X") } },
+		/* pieces put together: edited in the first, and in the second */
+		{ B64, SLICE("YQ==\r\nYmNk\r\n"), SLICE("YVg=\r\nYmNk\r\n"), { { 1, 1 }, SLICE("X") } },
+		{ B64, SLICE("YQ==\r\nYmNk\r\n"), SLICE("YWJY\r\nY2Q=\r\n"), { { 2, 2 }, SLICE("X") } },
+		{ B64, SLICE("YWJj\r\nYQ=\r\n=\r\nYmNk\r\n"), SLICE("YWJj\r\nYWJY\r\nY2Q=\r\n"),
+		  { { 5, 5 }, SLICE("X") } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++)
+		assert_slice(splice(cases[i].transfer, cases[i].encoded, &cases[i].edit, 1, SLICE("\r\n")),
+			     cases[i].spliced);
+}
+
+/* Who stops at the padding would read on into what a list put there. */
+static void
+padding_that_would_go_missing_before_more_data_is_refused(void **state)
+{
+	const struct transfer_edit edit = { { 2, 2 }, SLICE("X") };
+	struct slice copy, result;
+	struct transfer_decoded decoded = decoded_from(B64, SLICE("YWI=\r\nA list\r\n"), &copy);
+	struct error err;
+
+	(void)state;
+	assert_false(transfer_splice(arena, B64, copy, &decoded, &edit, 1, SLICE("\r\n"), &result, &err));
+	assert_int_equal(err.kind, FAULT_INPUT);
+}
+
+static void
+a_line_over_998_bytes_is_broken_wherever_the_edit_is(void **state)
+{
+	static const struct {
+		enum transfer_encoding transfer;
+		const char *unit, *end;
+	} cases[] = {
+		{ QP, "=C3=A4x y", "\r\n" }, { QP, "abc", "=\r\n" }, { B64, "YWJj", "\r\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases) * 3; i++) {
+		enum transfer_encoding transfer = cases[i / 3].transfer;
+		struct transfer_edit edit = { { 0, 0 }, SLICE("X") };
+		struct slice encoded, text, got;
+		struct buf lines;
+
+		buf_init(&lines, arena);
+		for (size_t line = 0; line < 3; line++) {
+			for (size_t k = 0; k < (line == 1 ? 1250 : 4); k++)
+				buf_string(&lines, cases[i / 3].unit);
+			buf_string(&lines, cases[i / 3].end);
+		}
+		encoded = buf_slice(&lines);
+		text = decode(transfer, encoded);
+		edit.range.start = edit.range.end = text.len * (i % 3) / 2;
+		got = splice(transfer, encoded, &edit, 1, SLICE("\r\n"));
+		assert_true(longest_line(got) <= 76);
+		assert_slice(decode(transfer, got), edited(text, &edit, 1));
+	}
+}
+
+static void
 a_digit_that_was_dropped_is_not_taken_up_by_what_is_written_behind_it(void **state)
 {
 	/* the Z is dropped because of the "=" that follows it on the next line */
@@ -471,33 +581,6 @@ random_edits(struct transfer_edit *edits, size_t most, size_t len)
 	return count;
 }
 
-static struct slice
-edited(struct slice text, const struct transfer_edit *edits, size_t count)
-{
-	struct buf out;
-	size_t at = 0;
-
-	buf_init(&out, arena);
-	for (size_t i = 0; i < count; i++) {
-		buf_add(&out, slice_range(text, (struct range){ at, edits[i].range.start }));
-		buf_add(&out, edits[i].bytes);
-		at = edits[i].range.end;
-	}
-	buf_add(&out, slice_from(text, at));
-	return buf_slice(&out);
-}
-
-static size_t
-longest_line(struct slice text)
-{
-	struct slice line;
-	size_t longest = 0;
-
-	while (slice_next_line(&text, &line, NULL))
-		longest = line.len > longest ? line.len : longest;
-	return longest;
-}
-
 /* Every "=" that was not in the part before stands before two digits or a line end. */
 static void
 assert_no_bare_equals_sign(struct slice encoded)
@@ -552,6 +635,38 @@ decoding_a_spliced_text_gives_the_edited_text(void **state)
 			arena_reset(arena);
 	}
 	printf("# figure: random splices %zu\n", rounds);
+}
+
+/* Whatever the bytes: they come back, and what is written is quoted-printable by the letter. */
+static void
+decoding_an_encoded_text_gives_the_text(void **state)
+{
+	(void)state;
+	seed = 4711;
+	for (size_t round = 0; round < 4000; round++) {
+		struct slice newline = round % 2 ? SLICE("\r\n") : SLICE("\n");
+		struct slice text = random_text(below(80)), got, line;
+		struct error err;
+		struct buf bytes;
+
+		buf_init(&bytes, arena);
+		for (size_t k = below(400); round % 4 > 1 && k > 0; k--)
+			buf_byte(&bytes, (uint8_t)below(256));
+		if (round % 4 > 1)
+			text = buf_slice(&bytes);
+		assert_true(transfer_encode(arena, QP, text, newline, &got, &err));
+		assert_slice(decode(QP, got), text);
+		assert_no_bare_equals_sign(got);
+		while (slice_next_line(&got, &line, NULL)) {
+			if (line.len > 76 || (line.len > 0 && strchr(" \t", line.data[line.len - 1]) != NULL))
+				fail_msg("line \"%.*s\"", SLICE_ARG(line));
+			for (size_t k = 0; k < line.len; k++)
+				assert_true((line.data[k] >= ' ' && line.data[k] < 0x7F) || line.data[k] == '\t');
+		}
+		assert_true(transfer_encode(arena, B64, text, newline, &got, &err));
+		assert_slice(decode(B64, got), text);
+		arena_reset(arena);
+	}
 }
 
 static size_t
@@ -611,11 +726,15 @@ main(void)
 		TEST(lines_that_end_in_lf_get_lf),
 		TEST(a_long_line_that_is_touched_is_broken_at_76_and_never_inside_an_escape),
 		TEST(base64_before_the_edited_line_stays_and_the_rest_keeps_the_width_in_use),
+		TEST(damage_stays_where_no_edit_comes_near),
+		TEST(padding_that_would_go_missing_before_more_data_is_refused),
+		TEST(a_line_over_998_bytes_is_broken_wherever_the_edit_is),
 		TEST(a_digit_that_was_dropped_is_not_taken_up_by_what_is_written_behind_it),
 		TEST(base64_in_one_long_line_is_wrapped_at_76),
 		TEST(a_whole_text_is_encoded_so_that_it_decodes_to_itself),
 		TEST(a_spent_budget_is_a_limit),
 		TEST(decoding_a_spliced_text_gives_the_edited_text),
+		TEST(decoding_an_encoded_text_gives_the_text),
 		TEST(untouched_quoted_printable_lines_stay_byte_for_byte),
 	};
 

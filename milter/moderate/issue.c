@@ -5,6 +5,7 @@
 #include "moderate/moderation.h"
 
 #include "moderate/footer.h"
+#include "moderate/unencoded.h"
 
 /* ---- which parts are read ------------------------------------------------------------------- */
 
@@ -104,18 +105,15 @@ decode(struct moderation *m, struct text *text, size_t *decoded)
 	const struct part *part = text->part;
 	struct part_text *bytes = &text->bytes;
 
-	bytes->part = part;
-	if (!transfer_decode(m->arena, part->transfer, slice_range(m->message->raw, part->content),
-			     &bytes->decoded, m->err) ||
-	    !charset_decode(m->arena, part->charset, bytes->decoded.bytes, &bytes->charset, m->err))
-		return within(m->err, "part %s", part->number);
-	*decoded += bytes->charset.text.len;
-	if (*decoded > m->conf->limits.decoded)
-		return fail(m->err, FAULT_LIMIT, "texts decode to more than limits.decoded (%zu bytes)",
-			    m->conf->limits.decoded);
+	if (!part_text_read(m->arena, m->message->raw, part, &m->conf->limits, decoded, bytes, m->err))
+		return false;
 	if (bytes->charset.contradicted &&
 	    !moderation_note(m, "part %s: its bytes contradict its charset; read as %s", part->number,
 			     bytes->charset.charset))
+		return false;
+	if (bytes->meta.len > 0 &&
+	    !moderation_note(m, "part %s: its <meta> says %.*s, its header another charset; read as %s",
+			     part->number, SLICE_ARG(bytes->meta), bytes->charset.charset))
 		return false;
 	return !bytes->decoded.damaged ||
 	       moderation_note(m, "part %s: its %s is damaged", part->number,
@@ -134,10 +132,12 @@ make_document(struct moderation *m, struct text *text)
 	if (!ok)
 		return within(m->err, "part %s", text->part->number);
 	/*
-	 * A text of one line does not tell how its lines end. The message around it does, but for
-	 * base64, whose lines end in CRLF (RFC 2045 6.8).
+	 * Lines of a part without an encoding are lines of the message. A text of one line does not
+	 * tell how its lines end. The message around it does, but for base64, whose lines end in CRLF
+	 * (RFC 2045 6.8).
 	 */
-	if (slice_find_byte(source, 0, '\n') == SLICE_NOT_FOUND)
+	if (unencoded_is(text->part->transfer) ||
+	    slice_find_byte(source, 0, '\n') == SLICE_NOT_FOUND)
 		text->document.newline = text->part->transfer == TRANSFER_BASE64
 			? SLICE("\r\n") : m->message->newline;
 	return true;

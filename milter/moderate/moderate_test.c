@@ -752,17 +752,17 @@ limits_and_faults_are_settings(void **state)
 {
 	struct outcome out = moderated_as("limits : { parts = 2; };\non-limit = \"reject\";\n",
 		SLICE(BOTH PART_P "a\r\n" PART_P "b\r\n" PART_P "c\r\n" END));
-	struct outcome damaged = moderated_as("on-error = \"quarantine\";\n",
-		SLICE(HEAD "Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-		      "PGgyPk9uZSBoYXJib3VyPC9oMj48cD5zb3VyY2U6IGE8L3A+PHA+SXQgaXMgdGhlcmUuPC9wPjxwPnByb21vPC9w**Pg==\r\n"));
+	struct outcome unknown = moderated_as("on-error = \"quarantine\";\n",
+		SLICE(HEAD "Content-Type: text/plain; charset=x-none\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+		      "One harbour is long\r\n\r\nsource: a\r\n\r\nThe shares rose by \xE4 lot.\r\n"));
 
 	(void)state;
 	assert_verdict(&out, VERDICT_REJECT);
 	assert_int_equal(out.decision.fault.kind, FAULT_LIMIT);
-	assert_verdict(&damaged, VERDICT_QUARANTINE);
-	assert_int_equal(damaged.decision.fault.kind, FAULT_INPUT);
+	assert_verdict(&unknown, VERDICT_QUARANTINE);
+	assert_int_equal(unknown.decision.fault.kind, FAULT_INPUT);
 	done(&out);
-	done(&damaged);
+	done(&unknown);
 }
 
 int

@@ -5,8 +5,7 @@
 #include "moderate/promises.h"
 
 #include "base/utf8.h"
-#include "mail/charset.h"
-#include "mail/transfer_encoding.h"
+#include "mail/part_text.h"
 #include "text/character.h"
 
 /* ---- both messages, read --------------------------------------------------------------------- */
@@ -107,21 +106,21 @@ promise_accept_changes_nothing(const struct message *message, const struct decis
 
 /* ---- promise 2 --------------------------------------------------------------------------------- */
 
-/* Reads a part by `label`; `charset` tells how it was read. */
+/* Reads a part; `charset` tells how it was read. */
 static bool
 make_document(struct arena *arena, const struct message *message, const struct part *part,
-	      struct slice label, struct charset_decoded *charset, struct document *document)
+	      struct charset_decoded *charset, struct document *document)
 {
-	struct transfer_decoded decoded;
+	struct part_text text;
 	struct error err;
 
-	return transfer_decode(arena, part->transfer, slice_range(message->raw, part->content),
-			       &decoded, &err) &&
-	       charset_decode(arena, label, decoded.bytes, charset, &err) &&
-	       (part->kind == PART_PLAIN
-			? document_from_plain(arena, charset->text, part->flowed, part->delsp, NULL,
-					      document, &err)
-			: document_from_html(arena, charset->text, NULL, document, &err));
+	if (!part_text_read(arena, message->raw, part, NULL, NULL, &text, &err))
+		return false;
+	*charset = text.charset;
+	return part->kind == PART_PLAIN
+		? document_from_plain(arena, charset->text, part->flowed, part->delsp, NULL, document,
+				      &err)
+		: document_from_html(arena, charset->text, NULL, document, &err);
 }
 
 /* The next word, letters and digits as they stand; empty at the end. */
@@ -240,8 +239,8 @@ part_stays(const struct both *both, const struct part *before, const struct part
 		return NULL;
 	if (!is_text(before) || before->attachment || before->seal != SEAL_NONE)
 		return "a part changed that nothing may change";
-	if (!make_document(both->arena, &both->before, before, before->charset, &charset, &was) ||
-	    !make_document(both->arena, &both->after, after, after->charset, &again, &is))
+	if (!make_document(both->arena, &both->before, before, &charset, &was) ||
+	    !make_document(both->arena, &both->after, after, &again, &is))
 		return "no memory";
 	/* Which charset explains most bytes may turn with a few bytes less; then words are others. */
 	if (strcmp(charset.charset, again.charset) != 0 &&

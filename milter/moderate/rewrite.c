@@ -4,6 +4,7 @@
 #include "moderate/rewrite.h"
 
 #include "base/utf8.h"
+#include "html/meta_charset.h"
 #include "moderate/content_fields.h"
 #include "moderate/unencoded.h"
 
@@ -223,6 +224,15 @@ write_as_utf8(const struct rewriting *r)
 		return fail(r->err, FAULT_INPUT, "bytes that are no text in any charset");
 	if (r->text->charset.guessed)
 		return fail(r->err, FAULT_INPUT, "its charset is not known");
+	if (is_html(r->text->part)) {
+		struct buf text;
+
+		buf_init(&text, r->arena);
+		html_meta_charset_write(r->arena, r->result->text, SLICE("utf-8"), &text);
+		if (text.failed)
+			return fail(r->err, FAULT_LIMIT, "the new text needs more than its budget");
+		r->result->text = buf_slice(&text);
+	}
 	r->result->to_utf8 = true;
 	r->result->doubtful = false;
 	return write_bytes(r, r->result->text);
@@ -290,9 +300,6 @@ rewrite_part(struct arena *arena, const struct message *message, const struct pa
 	*new_part_out = (struct new_part){ .part = text->part };
 	new_part_out->doubtful = text->charset.contradicted || text->charset.unknown ||
 				 text->charset.damaged;
-	if (text->decoded.damaged)
-		return fail(err, FAULT_INPUT, "part %s: its %s is damaged", text->part->number,
-			    transfer_encoding_name(text->part->transfer));
 	if (text->charset.shifts) {
 		if (!edits_by_lines(edits, text->charset.text, &lines))
 			return fail(err, FAULT_LIMIT, "%zu edits need more than their budget",

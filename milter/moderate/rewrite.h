@@ -15,19 +15,10 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "mail/charset.h"
 #include "mail/message.h"
-#include "mail/part.h"
-#include "mail/transfer_encoding.h"
+#include "mail/part_text.h"
 #include "moderate/edit.h"
 #include "moderate/field_plan.h"
-
-/* A part whose text was read, and how. */
-struct part_text {
-	const struct part *part;
-	struct transfer_decoded decoded;
-	struct charset_decoded charset;
-};
 
 struct new_part {
 	const struct part *part;
@@ -41,8 +32,9 @@ struct new_part {
 };
 
 /*
- * The finished edits of one part as its new bytes. FAULT_INPUT where the part is damaged such
- * that it cannot be written without changing more than the edits.
+ * The finished edits of one part as its new bytes. FAULT_INPUT where that cannot be
+ * done without changing more than the edits: a charset that is not known, base64 that goes on behind
+ * its padding.
  */
 bool rewrite_part(struct arena *arena, const struct message *message, const struct parts *parts,
 		  const struct part_text *text, const struct edits *edits,

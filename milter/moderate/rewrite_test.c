@@ -46,12 +46,10 @@ parts_of(struct arena *arena, const struct message *message)
 static struct part_text
 text_of(struct arena *arena, const struct message *message, const struct part *part)
 {
-	struct part_text text = { .part = part };
+	struct part_text text;
 	struct error err;
 
-	assert_true(transfer_decode(arena, part->transfer, slice_range(message->raw, part->content),
-				    &text.decoded, &err));
-	assert_true(charset_decode(arena, part->charset, text.decoded.bytes, &text.charset, &err));
+	assert_true(part_text_read(arena, message->raw, part, NULL, NULL, &text, &err));
 	return text;
 }
 

@@ -89,19 +89,15 @@ new_part_of(const struct check *c, const struct part *part)
 static bool
 check_text(const struct check *c, const struct part *part, const struct new_part *new_part)
 {
-	struct transfer_decoded decoded;
-	struct charset_decoded charset;
+	struct part_text text;
 
-	if (!transfer_decode(c->arena, part->transfer, slice_range(c->after->raw, part->content),
-			     &decoded, c->err))
+	if (!part_text_read(c->arena, c->after->raw, part, NULL, NULL, &text, c->err))
 		return false;
-	if (!slice_equal(decoded.bytes, new_part->bytes))
+	if (!slice_equal(text.decoded.bytes, new_part->bytes))
 		return fail(c->err, FAULT_INTERNAL, "self-check: it decodes to other bytes than were written");
 	if (new_part->doubtful)
 		return true;
-	if (!charset_decode(c->arena, part->charset, decoded.bytes, &charset, c->err))
-		return false;
-	if (!slice_equal(charset.text, new_part->text))
+	if (!slice_equal(text.charset.text, new_part->text))
 		return fail(c->err, FAULT_INTERNAL, "self-check: the text reads otherwise than it was written");
 	return true;
 }

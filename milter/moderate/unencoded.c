@@ -5,8 +5,6 @@
 
 #include "base/utf8.h"
 
-enum { LINE_MOST = 998 };		/* RFC 5322 2.1.1 */
-
 bool
 unencoded_is(enum transfer_encoding transfer)
 {
@@ -19,7 +17,7 @@ unencoded_is_overlong(struct slice content)
 	struct slice line;
 
 	while (slice_next_line(&content, &line, NULL))
-		if (line.len > LINE_MOST)
+		if (line.len > WIRE_LINE_MOST)
 			return true;
 	return false;
 }

@@ -4,9 +4,7 @@
  * The output is read again and compared with the input part by part, so that this shows what was
  * done and not what was meant to be done.
  */
-#include "mail/charset.h"
-#include "mail/part.h"
-#include "mail/transfer_encoding.h"
+#include "mail/part_text.h"
 #include "tool/diff.h"
 #include "tool/print.h"
 #include "tool/report.h"
@@ -25,15 +23,12 @@ static bool
 decoded_text(struct arena *arena, const struct message *message, const struct part *part,
 	     struct slice *text_out)
 {
-	struct slice content = slice_range(message->raw, part->content);
-	struct transfer_decoded bytes;
-	struct charset_decoded text;
+	struct part_text text;
 	struct error err;
 
-	if (!transfer_decode(arena, part->transfer, content, &bytes, &err) ||
-	    !charset_decode(arena, part->charset, bytes.bytes, &text, &err))
+	if (!part_text_read(arena, message->raw, part, NULL, NULL, &text, &err))
 		return false;
-	*text_out = text.text;
+	*text_out = text.charset.text;
 	return true;
 }
 
