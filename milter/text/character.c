@@ -10,6 +10,7 @@
 
 #include <utf8proc.h>
 
+#include "base/compiler.h"
 #include "base/utf8.h"
 
 #define TATWEEL 0x0640u
@@ -122,4 +123,52 @@ text_width(struct slice text)
 			width++;
 	}
 	return width;
+}
+
+size_t
+text_columns(struct slice text)
+{
+	size_t columns = 0;
+	uint32_t c;
+
+	for (size_t at = 0; at < text.len;) {
+		enum character is;
+
+		if (text.data[at] >= ' ' && text.data[at] < 0x7F) {
+			at++;
+			columns++;
+			continue;
+		}
+		at += utf8_decode(text, at, &c, NULL);
+		is = character_of(c);
+		if (c == '\t')
+			columns += 8 - columns % 8;
+		else if (is != CHARACTER_MARK && is != CHARACTER_INVISIBLE)
+			columns += utf8proc_charwidth((utf8proc_int32_t)c) == 2 ? 2 : 1;
+	}
+	return columns;
+}
+
+bool
+character_joins(uint32_t code_point)
+{
+	static const struct {
+		uint32_t first, last;
+	} ranges[] = {
+		{ 0x0E00, 0x0EFF },	/* Thai, Lao */
+		{ 0x1000, 0x109F },	/* Myanmar */
+		{ 0x1780, 0x17FF },	/* Khmer */
+		{ 0x2E80, 0x312F },	/* radicals, CJK punctuation, Kana, Bopomofo */
+		{ 0x3190, 0x4DBF },	/* but for the Korean between, which has blanks */
+		{ 0x4E00, 0x9FFF },
+		{ 0xF900, 0xFAFF },
+		{ 0xFE30, 0xFE4F },
+		{ 0xFF00, 0xFFEF },	/* full-width forms */
+		{ 0x20000, 0x3FFFF },
+	};
+
+	for (size_t i = 0; i < COUNT(ranges); i++)
+		if (code_point <= ranges[i].last)
+			return code_point >= ranges[i].first;
+	return false;
 }

@@ -42,4 +42,13 @@ bool text_says_something(struct slice text);
 /* Characters a reader sees in `text`: marks and invisible ones do not count. */
 size_t text_width(struct slice text);
 
+/* The same in columns of a terminal: wide characters (UAX 11) take two, a tab up to eight. */
+size_t text_columns(struct slice text);
+
+/*
+ * Of a script that is written without blanks between words, or its punctuation: Chinese, Japanese,
+ * Thai and its neighbours. Where a line of it was broken, no blank stood.
+ */
+bool character_joins(uint32_t code_point);
+
 #endif

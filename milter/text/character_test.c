@@ -59,6 +59,34 @@ marks_and_invisible_characters_have_no_width(void **state)
 	assert_int_equal(text_width(SLICE("Kurs\xC2\xADziel u\xCC\x88")), 10);
 }
 
+static void
+wide_characters_take_two_columns_and_tabs_reach_the_next_stop(void **state)
+{
+	(void)state;
+	assert_int_equal(text_columns(SLICE("a\xE4\xB8\xAD\xEF\xBC\x81")), 5);
+	assert_int_equal(text_columns(SLICE("u\xCC\x88\xE2\x80\x8B\xF0\x9F\x9A\x80")), 3);
+	assert_int_equal(text_columns(SLICE("\ta\tb")), 17);
+	assert_int_equal(text_columns(SLICE("")), 0);
+}
+
+static void
+scripts_without_blanks_join_without_one(void **state)
+{
+	static const struct {
+		uint32_t code_point;
+		bool joins;
+	} cases[] = {
+		{ 'a', false },	   { 0x00E4, false }, { 0x0E01, true },	 { 0x3002, true },
+		{ 0x3042, true },  { 0x4E2D, true },  { 0xAC00, false }, { 0x3131, false },
+		{ 0xFF01, true },  { 0x20000, true }, { 0x1F680, false }, { 0x0627, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++)
+		if (character_joins(cases[i].code_point) != cases[i].joins)
+			fail_msg("U+%04X", cases[i].code_point);
+}
+
 int
 main(void)
 {
@@ -66,6 +94,8 @@ main(void)
 		cmocka_unit_test(each_character_is_what_a_reader_takes_it_for),
 		cmocka_unit_test(bullets_rules_and_padding_say_nothing),
 		cmocka_unit_test(marks_and_invisible_characters_have_no_width),
+		cmocka_unit_test(wide_characters_take_two_columns_and_tabs_reach_the_next_stop),
+		cmocka_unit_test(scripts_without_blanks_join_without_one),
 	};
 
 	return cmocka_run_group_tests_name("text/character", tests, NULL, NULL);

@@ -2,68 +2,50 @@
  * A text/plain part as blocks.
  *
  * Nothing in plain text says where a paragraph ends; there are habits. A blank line, a list mark, a
- * line of dashes, a change of quoting all end one. Whether a line end does, depends on who
- * wrote the text: some programs write a paragraph in one long line, others break lines at
+ * line of dashes, a row of a table, a change of quoting all end one. Whether a line end does, depends
+ * on who wrote the text: some programs write a paragraph in one long line, others break lines at
  * column 72 or so. Text is taken for broken when most lines are as full as they can be: the
  * next line's first word would not have fitted. Then only a line that had room left ends a
  * paragraph. Were all lines joined, a teaser under an article's last line would be one block with
- * it; were none joined, no phrase would match across a broken line.
+ * it; were none joined, no phrase would match across a broken line. Lines that follow one another
+ * without a blank line are asked first; where they are too few to tell, the whole text is.
  *
- * Section    RFC 3676 (format=flowed, delsp), 4.3 (the signature line)
+ * Section    RFC 3676 (format=flowed, delsp)
  */
-#include "base/ascii.h"
 #include "base/utf8.h"
 #include "text/character.h"
 #include "text/document.h"
 #include "text/document_builder.h"
+#include "text/plain_join.h"
+#include "text/plain_line.h"
+#include "text/plain_piece.h"
 #include "text/wrap.h"
 
 enum {
 	TITLE_MOST = 80,	/* columns of a line that can be a heading */
 	LABEL_MOST = 120,	/* columns of a line that only names the URL beneath it */
-	NAME_MOST = 40,		/* bytes before the ":" that introduces a URL */
 	LINES_A_CHECK = 4096,
 };
 
-enum line_kind {
-	LINE_BLANK,
-	LINE_RULE,		/* neither letter nor digit: "-----", "* * *", "|" */
-	LINE_SIGNATURE,		/* "-- ": what follows is no longer the text */
-	LINE_TEXT,
-};
-
-enum mark {
-	MARK_NONE,
-	MARK_BULLET,		/* a character used for nothing else */
-	MARK_DASH,		/* "-" or "*", which may also stand where a line was broken */
-	MARK_NUMBER,		/* "1." or "1)", likewise */
-	MARK_HEADING,		/* "# ", "** " */
-};
-
-struct line {
-	enum line_kind kind;
-	struct range whole;	/* without its line end */
-	struct range text;	/* without quoting, indentation and marks */
-	size_t unmarked;	/* where its text begins when the mark is no mark */
-	unsigned depth;		/* of quoting */
-	size_t indent;		/* bytes of blanks before the mark or the text */
-	enum mark mark;
-	unsigned level;		/* MARK_HEADING */
-	size_t width;		/* columns from its margin to its end */
-	size_t first_word;	/* columns */
-	uint8_t rule;		/* LINE_RULE: the one byte it is made of, or 0 */
-	bool flowed;		/* goes on in the next line (RFC 3676) */
-	bool url;		/* nothing but a URL */
-	bool labelled;		/* "Unsubscribe: URL": a line of its own whatever is around it */
+/* What a stretch of lines tells of how they were made. */
+enum breaking {
+	BREAKING_UNKNOWN,
+	BREAKING_AT_COLUMN,
+	BREAKING_TOLD,		/* the text says itself where lines go on */
 };
 
 struct plain {
 	struct slice source;
-	struct line *lines;
+	struct plain_line *lines;
 	size_t count, cap;
-	bool flowed, delsp;
-	bool broken;		/* lines are broken at a column */
-	struct wrap wrap;
+	struct plain_format format;
+	struct wrap wrap;	/* of the whole text */
+	enum breaking breaking;
+	struct {
+		size_t end;	/* lines before this one are of it, or were before it */
+		struct wrap wrap;
+		enum breaking breaking;
+	} stretch;		/* lines of words in a row */
 	size_t taken;		/* lines before this one that are an underline, or before one */
 	struct document_builder builder;
 };
@@ -77,242 +59,48 @@ struct group {
 
 /* ---- lines -------------------------------------------------------------------------------- */
 
-static uint8_t
-byte_at(struct slice s, size_t at)
+/* An emoji is a bullet only in a row of such: alone it opens a headline. */
+static void
+settle_emoji(struct plain *plain)
 {
-	return at < s.len ? s.data[at] : 0;
-}
+	struct plain_line *last = NULL;
+	bool row = false;			/* `last` has such a neighbour above */
 
-static bool
-is_blank_byte(uint8_t c)
-{
-	return c == ' ' || c == '\t';
-}
+	for (size_t i = 0; i <= plain->count; i++) {
+		struct plain_line *line = i < plain->count ? &plain->lines[i] : NULL;
+		bool follows;
 
-static size_t
-skip_blanks(struct slice s, size_t at)
-{
-	while (is_blank_byte(byte_at(s, at)))
-		at++;
-	return at;
-}
-
-/* Quoting marks: ">" each, with a space between them or not. Returns where they end. */
-static size_t
-skip_quoting(struct slice s, unsigned *depth_out)
-{
-	size_t at = 0;
-
-	*depth_out = 0;
-	while (byte_at(s, at) == '>' || (byte_at(s, at) == ' ' && byte_at(s, at + 1) == '>')) {
-		at += byte_at(s, at) == '>' ? 1 : 2;
-		++*depth_out;
-	}
-	return at;
-}
-
-/* The length of a bullet with its blank at `at`, or 0. */
-static size_t
-bullet_len(struct slice s, size_t at, enum mark *mark_out)
-{
-	static const uint32_t bullets[] = {
-		0x00B7, 0x2022, 0x2023, 0x2043, 0x2219, 0x25AA, 0x25AB, 0x25B6, 0x25B8, 0x25BA,
-		0x25CB, 0x25CF, 0x25E6, 0x2192, 0x27A4, 0x2713, 0x2714, 0x30FB,
-	};
-	uint32_t c = 0;
-	size_t len;
-	bool known = false;
-
-	if (at >= s.len)
-		return 0;
-	len = utf8_decode(s, at, &c, NULL);
-	for (size_t i = 0; i < COUNT(bullets); i++)
-		known |= bullets[i] == c;
-	*mark_out = known ? MARK_BULLET : MARK_DASH;
-	if (!known && c != '-' && c != '*' && c != '+' && c != 0x2013)
-		return 0;
-	return is_blank_byte(byte_at(s, at + len)) ? len + 1 : 0;
-}
-
-/* The length of "1. ", "12) " or "(1) " at `at`, or 0. */
-static size_t
-number_len(struct slice s, size_t at)
-{
-	size_t start = at, digits;
-
-	if (byte_at(s, at) == '(')
-		at++;
-	for (digits = 0; ascii_is_digit(byte_at(s, at)); digits++)
-		at++;
-	if (digits == 0 || digits > 3 || (byte_at(s, at) != '.' && byte_at(s, at) != ')'))
-		return 0;
-	return is_blank_byte(byte_at(s, at + 1)) ? at + 2 - start : 0;
-}
-
-/* The length of "# " to "###### ", or of "** " as some newsletter services write it, or 0. */
-static size_t
-heading_len(struct slice s, size_t at, unsigned *level_out)
-{
-	size_t start = at;
-
-	if (slice_has_at(s, at, SLICE("** "))) {
-		*level_out = 2;
-		return 3;
-	}
-	while (byte_at(s, at) == '#')
-		at++;
-	if (at == start || at - start > 6 || byte_at(s, at) != ' ')
-		return 0;
-	*level_out = (unsigned)(at - start);
-	return at + 1 - start;
-}
-
-static size_t
-mark_len(struct slice s, size_t at, struct line *line)
-{
-	size_t len = heading_len(s, at, &line->level);
-
-	if (len > 0) {
-		line->mark = MARK_HEADING;
-		return len;
-	}
-	len = bullet_len(s, at, &line->mark);
-	if (len > 0)
-		return len;
-	len = number_len(s, at);
-	line->mark = len > 0 ? MARK_NUMBER : MARK_NONE;
-	return len;
-}
-
-/* Does a URL begin at `at`? */
-static bool
-is_url_at(struct slice s, size_t at)
-{
-	return slice_has_at_nocase(s, at, SLICE("https://")) ||
-	       slice_has_at_nocase(s, at, SLICE("http://")) ||
-	       slice_has_at_nocase(s, at, SLICE("mailto:")) ||
-	       slice_has_at_nocase(s, at, SLICE("www."));
-}
-
-/* The URL at the end of `text`, without brackets around it; empty where there is none. */
-static struct range
-url_at_end(struct slice text)
-{
-	size_t end = text.len, start;
-
-	while (end > 0 && (ascii_is_space(text.data[end - 1]) || text.data[end - 1] == '>' ||
-			   text.data[end - 1] == ')' || text.data[end - 1] == ']'))
-		end--;
-	start = end;
-	while (start > 0 && !ascii_is_space(text.data[start - 1]) &&
-	       text.data[start - 1] != '<' && text.data[start - 1] != '(' &&
-	       text.data[start - 1] != '[')
-		start--;
-	return is_url_at(text, start) ? (struct range){ start, end } : (struct range){ 0, 0 };
-}
-
-/* "Unsubscribe: " or "Unsubscribe: <", as it stands before a URL. */
-static bool
-is_label(struct slice text)
-{
-	if (text.len > 0 && (text.data[text.len - 1] == '<' || text.data[text.len - 1] == '('))
-		text.len--;
-	text = slice_trim(text);
-	return text.len > 1 && text.len <= NAME_MOST && text.data[text.len - 1] == ':';
-}
-
-/* The one byte that a rule of three or more is made of, blanks aside; 0 for all others. */
-static uint8_t
-rule_of(struct slice text)
-{
-	uint8_t rule = 0;
-	size_t count = 0;
-
-	for (size_t i = 0; i < text.len; i++) {
-		uint8_t c = text.data[i];
-
-		if (ascii_is_space(c))
+		if (line != NULL && line->kind != PLAIN_TEXT)
 			continue;
-		if (c >= 0x80 || (rule != 0 && c != rule))
-			return 0;
-		rule = c;
-		count++;
+		follows = last != NULL && line != NULL && last->depth == line->depth &&
+			  last->mark == PLAIN_MARK_EMOJI && line->mark == PLAIN_MARK_EMOJI;
+		if (last != NULL && last->mark == PLAIN_MARK_EMOJI && !row && !follows) {
+			last->mark = PLAIN_MARK_NONE;
+			last->text.start = last->unmarked;
+		}
+		row = follows;
+		last = line;
 	}
-	return count >= 3 ? rule : 0;
-}
-
-static size_t
-word_end(struct slice s, size_t at)
-{
-	while (at < s.len && !ascii_is_space(s.data[at]))
-		at++;
-	return at;
-}
-
-static struct line
-line_of(const struct plain *plain, struct range whole)
-{
-	struct line line = { .kind = LINE_TEXT, .whole = whole };
-	struct slice s = slice_range(plain->source, whole);
-	size_t margin = skip_quoting(s, &line.depth), at, end = s.len;
-	struct slice text;
-	struct range url;
-
-	if (slice_equal(slice_from(s, margin), SLICE("-- ")) ||
-	    slice_equal(slice_trim(slice_from(s, margin)), SLICE("--"))) {
-		line.kind = LINE_SIGNATURE;
-		return line;
-	}
-	line.flowed = plain->flowed && end > margin && s.data[end - 1] == ' ';
-	if (line.flowed && plain->delsp)
-		end--;
-	if (plain->flowed && byte_at(s, margin) == ' ')
-		margin++;				/* space-stuffing, RFC 3676 4.4 */
-	at = skip_blanks(s, margin);
-	if (at >= end) {
-		line.kind = LINE_BLANK;
-		return line;
-	}
-	if (!text_says_something(slice_range(s, (struct range){ at, end }))) {
-		line.kind = text_width(slice_range(s, (struct range){ at, end })) == 0
-				? LINE_BLANK : LINE_RULE;
-		line.rule = rule_of(slice_range(s, (struct range){ at, end }));
-		line.width = text_width(slice_trim(slice_range(s, (struct range){ at, end })));
-		return line;
-	}
-	line.indent = at - margin;
-	line.unmarked = whole.start + at;
-	at = skip_blanks(s, at + mark_len(s, at, &line));
-	if (!text_says_something(slice_range(s, (struct range){ at, end > at ? end : at }))) {
-		line.mark = MARK_NONE;			/* "1. " and no more: it says that */
-		at = line.unmarked - whole.start;
-	}
-	line.text = (struct range){ whole.start + at, whole.start + end };
-	line.width = text_width(slice_trim(slice_from(s, margin))) + line.indent;
-	line.first_word = text_width(slice_range(s, (struct range){ at, word_end(s, at) }));
-	text = slice_trim(slice_range(s, (struct range){ at, end }));
-	url = url_at_end(text);
-	line.url = url.end > 0 && url.start <= 1;
-	line.labelled = url.end > 0 && is_label(slice_first(text, url.start));
-	return line;
 }
 
 static bool
 read_lines(struct plain *plain, struct arena *arena, struct watch *watch, struct error *err)
 {
-	struct slice rest = plain->source, content, whole;
-	size_t at = 0;
+	size_t at = plain_text_start(plain->source);
+	struct slice rest = slice_from(plain->source, at), content, whole;
 
-	while (slice_next_line(&rest, &content, &whole)) {
-		struct line *line = ARENA_PUSH(arena, plain->lines, plain->count, plain->cap);
+	while (plain_next_line(&rest, &content, &whole)) {
+		struct plain_line *line = ARENA_PUSH(arena, plain->lines, plain->count, plain->cap);
 
 		if (line == NULL)
 			return fail(err, FAULT_LIMIT, "its lines need more than the message's budget");
-		*line = line_of(plain, (struct range){ at, at + content.len });
+		*line = plain_line_read(plain->source, (struct range){ at, at + content.len },
+					plain->format);
 		at += whole.len;
 		if (plain->count % LINES_A_CHECK == 0 && !watch_check(watch, err))
 			return false;
 	}
+	settle_emoji(plain);
 	return true;
 }
 
@@ -322,69 +110,142 @@ read_lines(struct plain *plain, struct arena *arena, struct watch *watch, struct
 static bool
 is_pair(const struct plain *plain, size_t i)
 {
-	const struct line *line = &plain->lines[i], *next = line + 1;
+	const struct plain_line *line = &plain->lines[i], *next = line + 1;
 
-	return i + 1 < plain->count && line->kind == LINE_TEXT && next->kind == LINE_TEXT &&
-	       line->depth == next->depth && !line->url && !next->url &&
-	       next->mark == MARK_NONE && line->mark != MARK_HEADING;
+	return i + 1 < plain->count && line->kind == PLAIN_TEXT && next->kind == PLAIN_TEXT &&
+	       line->depth == next->depth && !line->url && !next->url && !line->row && !next->row &&
+	       next->mark == PLAIN_MARK_NONE && line->mark != PLAIN_MARK_HEADING;
 }
 
-/* Finds out whether lines are broken at a column. */
-static void
-find_column(struct plain *plain)
+/* Lines [first, end): are they broken at a column? */
+static struct wrap
+see_lines(const struct plain *plain, size_t first, size_t end)
 {
-	for (size_t i = 0; i < plain->count; i++) {
-		const struct line *line = &plain->lines[i];
+	struct wrap wrap = { 0 };
 
-		if (line->flowed)
-			return;			/* the text says itself where lines go on */
-		if (line->kind == LINE_TEXT && !line->url)
-			wrap_see_line(&plain->wrap, line->width, line->first_word);
+	for (size_t i = first; i < end; i++) {
+		const struct plain_line *line = &plain->lines[i];
+
+		if (line->kind == PLAIN_TEXT && !line->url && !line->row)
+			wrap_see_line(&wrap, line->width, line->first_word);
 		if (is_pair(plain, i))
-			wrap_see_width(&plain->wrap, line->width);
+			wrap_see_width(&wrap, line->width);
 	}
-	for (size_t i = 0; i < plain->count; i++) {
+	for (size_t i = first; i < end; i++)
 		if (is_pair(plain, i))
-			wrap_see_pair(&plain->wrap, plain->lines[i].width,
-				      plain->lines[i + 1].first_word);
+			wrap_see_pair(&wrap, plain->lines[i].width, plain->lines[i + 1].first_word);
+	return wrap;
+}
+
+/* Does a line within the paragraph begin as only what was broken does, as far as the script tells? */
+static bool
+goes_on_within(const struct plain *plain, size_t first, size_t end)
+{
+	for (size_t i = first; i + 1 < end; i++) {
+		uint32_t c = 0;
+
+		if (!is_pair(plain, i))
+			continue;
+		(void)utf8_decode(plain->source, plain->lines[i + 1].unmarked, &c, NULL);
+		if (plain->lines[i + 1].small ||
+		    (character_of(c) == CHARACTER_LETTER && !character_is_capital(c) &&
+		     !character_is_small(c)))
+			return true;
 	}
-	plain->broken = wrap_is_broken(&plain->wrap);
+	return false;
+}
+
+/* Finds out about the lines of words from `first` on, which follow one another. */
+static void
+see_stretch(struct plain *plain, size_t first)
+{
+	unsigned depth = plain->lines[first].depth;
+	bool flowed = false;
+	size_t end = first;
+
+	for (; end < plain->count && plain->lines[end].kind == PLAIN_TEXT &&
+	       plain->lines[end].depth == depth; end++)
+		flowed |= plain->lines[end].flowed;
+	plain->stretch.end = end;
+	plain->stretch.wrap = see_lines(plain, first, end);
+	/* One full line is chance. */
+	plain->stretch.breaking = flowed ? BREAKING_TOLD
+		: plain->stretch.wrap.full > 1 && wrap_is_broken(&plain->stretch.wrap) &&
+		  goes_on_within(plain, first, end) ? BREAKING_AT_COLUMN : BREAKING_UNKNOWN;
+}
+
+static void
+see_text(struct plain *plain)
+{
+	plain->wrap = see_lines(plain, 0, plain->count);
+	if (wrap_is_broken(&plain->wrap))
+		plain->breaking = BREAKING_AT_COLUMN;
+	for (size_t i = 0; i < plain->count; i++)
+		if (plain->lines[i].flowed)
+			plain->breaking = BREAKING_TOLD;
+}
+
+/* Was the line above `line` broken before it? */
+static bool
+is_broken_before(const struct plain *plain, const struct plain_line *line)
+{
+	const struct plain_line *last = line - 1;
+
+	if (plain->stretch.breaking == BREAKING_TOLD)
+		return false;
+	if (plain->stretch.breaking == BREAKING_AT_COLUMN &&
+	    wrap_is_full(&plain->stretch.wrap, last->width, line->first_word))
+		return true;
+	if (plain->stretch.breaking == BREAKING_UNKNOWN && plain->breaking == BREAKING_AT_COLUMN &&
+	    wrap_is_full(&plain->wrap, last->width, line->first_word))
+		return true;
+	return line->small && line->mark == PLAIN_MARK_NONE && !last->ended &&
+	       last->width >= WRAP_LEAST && last->width <= WRAP_MOST;
 }
 
 /* ---- lines to blocks ---------------------------------------------------------------------- */
 
+/* Does the line, which another one of words precedes, begin an item? */
 static bool
-is_item(const struct line *line)
+begins_item(const struct plain *plain, const struct group *group, const struct plain_line *line)
 {
-	return line->mark == MARK_BULLET || line->mark == MARK_DASH || line->mark == MARK_NUMBER;
+	if (line->mark == PLAIN_MARK_BULLET || line->mark == PLAIN_MARK_NOTE ||
+	    line->mark == PLAIN_MARK_EMOJI)
+		return true;
+	return plain_mark_is_item(line->mark) &&
+	       (line[-1].ended || plain_mark_is_item(plain->lines[group->first].mark));
 }
 
 /* Does line `i` go on what the open group says? */
 static bool
 goes_on(const struct plain *plain, const struct group *group, size_t i)
 {
-	const struct line *line = &plain->lines[i], *last = line - 1;
-	const struct line *first = &plain->lines[group->first];
-	bool full = plain->broken && wrap_is_full(&plain->wrap, last->width, line->first_word);
+	const struct plain_line *line = &plain->lines[i], *last = line - 1;
+	const struct plain_line *first = &plain->lines[group->first];
 
-	if (line->depth != last->depth || line->mark == MARK_HEADING ||
-	    first->mark == MARK_HEADING || last->url)
+	if (line->depth != last->depth || line->mark == PLAIN_MARK_HEADING ||
+	    first->mark == PLAIN_MARK_HEADING)
 		return false;
-	if (last->flowed)
+	if (last->open_url || (last->flowed && !last->url))
 		return true;
+	if (last->url)
+		return false;
 	if (line->url)
-		return true;
-	if (line->labelled || last->labelled)
+		return !plain_mark_is_item(line->mark);
+	if (line->labelled || last->labelled || line->row || last->row ||
+	    begins_item(plain, group, line))
 		return false;
-	if (line->mark == MARK_BULLET || (is_item(line) && is_item(first)))
-		return false;
-	if (is_item(first) && line->indent > first->indent)
+	if (plain_mark_is_item(first->mark) && line->indent > first->indent)
 		return true;
-	return full;
+	/* A first line that is set in, or what is quoted by setting it in. */
+	if (group->count > 1 &&
+	    (line->indent > last->indent + 1 || last->indent > line->indent + 1))
+		return false;
+	return is_broken_before(plain, line);
 }
 
 static struct slice
-text_of(const struct plain *plain, const struct line *line)
+text_of(const struct plain *plain, const struct plain_line *line)
 {
 	return slice_trim(slice_range(plain->source, line->text));
 }
@@ -405,17 +266,44 @@ is_all_capitals(struct slice text)
 	return capitals >= 4 && text_width(text) <= TITLE_MOST;
 }
 
+/* Do words other than a further "[2]" stand beneath line `i`? */
+static bool
+heads_words(const struct plain *plain, size_t i)
+{
+	while (++i < plain->count && plain->lines[i].kind == PLAIN_BLANK)
+		;
+	return i < plain->count && plain->lines[i].kind == PLAIN_TEXT &&
+	       plain->lines[i].mark != PLAIN_MARK_NOTE && !plain->lines[i].url;
+}
+
 /* Is the group a heading by the look of its only line, with nothing directly above or below? */
 static bool
 looks_like_heading(const struct plain *plain, const struct group *group)
 {
 	size_t after = group->first + group->count;
-	const struct line *line = &plain->lines[group->first];
+	const struct plain_line *line = &plain->lines[group->first];
+	struct slice text = text_of(plain, line);
 
-	return group->count == 1 && !line->url && line->mark == MARK_NONE &&
-	       (group->first == 0 || line[-1].kind != LINE_TEXT) &&
-	       after < plain->count && plain->lines[after].kind != LINE_TEXT &&
-	       is_all_capitals(text_of(plain, line));
+	if (group->count != 1 || line->url || line->row || line->width > TITLE_MOST ||
+	    (group->first > 0 && line[-1].kind == PLAIN_TEXT) || after >= plain->count ||
+	    plain->lines[after].kind == PLAIN_TEXT)
+		return false;
+	if (line->mark == PLAIN_MARK_NOTE)
+		return !line->ended && heads_words(plain, group->first);
+	return line->mark == PLAIN_MARK_NONE &&
+	       (is_all_capitals(text) || (plain_emphasis_len(text) > 0 && !line->ended));
+}
+
+/* The level of a heading that is underlined with this; 0 where nothing is. */
+static unsigned
+underline_level(uint32_t rule)
+{
+	switch (rule) {
+	case '=': case '#': case 0x2550: case 0x2501: return 1;
+	case '-': case '_': case '*': case 0x2500: case 0x2013: case 0x2014: case 0x203E: return 2;
+	case '~': case '^': case '+': case 0x223C: return 3;
+	default: return 0;
+	}
 }
 
 /*
@@ -425,60 +313,198 @@ looks_like_heading(const struct plain *plain, const struct group *group)
 static bool
 is_underline(const struct plain *plain, const struct group *group, size_t i)
 {
-	const struct line *rule = &plain->lines[i], *line = rule - 1;
+	const struct plain_line *rule = &plain->lines[i], *line = rule - 1;
 	struct slice text = text_of(plain, line);
 	size_t difference = rule->width > line->width ? rule->width - line->width
 						      : line->width - rule->width;
 
 	if (group->count == 0 || group->count > 2 || rule->depth != line->depth || line->url ||
-	    line->width > TITLE_MOST || (rule->rule != '=' && rule->rule != '-' && rule->rule != '~'))
+	    line->row || line->width > TITLE_MOST || underline_level(rule->rule) == 0)
 		return false;
-	if (plain->lines[group->first].mark == MARK_HEADING || difference <= 2)
+	if (plain->lines[group->first].mark == PLAIN_MARK_HEADING || difference <= 2)
 		return true;
-	return group->count == 1 && (group->first == 0 || line[-1].kind != LINE_TEXT) &&
-	       !is_item(line) && text.data[text.len - 1] != '.' &&
-	       text.data[text.len - 1] != ',' && text.data[text.len - 1] != ';';
+	return group->count == 1 && (group->first == 0 || line[-1].kind != PLAIN_TEXT) &&
+	       !plain_mark_is_item(line->mark) && text.data[text.len - 1] != '.' &&
+	       text.data[text.len - 1] != ',' && text.data[text.len - 1] != ';' &&
+	       rule->rule != '*' && rule->rule != '#' && rule->rule != '_' && rule->rule != '+';
 }
 
 static void
 underline(struct plain *plain, struct group *group, size_t i)
 {
-	const struct line *rule = &plain->lines[i], *first = &plain->lines[group->first];
+	const struct plain_line *rule = &plain->lines[i], *first = &plain->lines[group->first];
 
-	group->level = rule->rule == '=' ? 1 : rule->rule == '-' ? 2 : 3;
+	group->level = underline_level(rule->rule);
 	group->source.end = rule->whole.end;
-	if (group->first > plain->taken && first[-1].kind == LINE_RULE &&
+	if (group->first > plain->taken && first[-1].kind == PLAIN_RULE &&
 	    first[-1].rule == rule->rule && first[-1].depth == rule->depth)
 		group->source.start = first[-1].whole.start;	/* a line above as well */
 	plain->taken = i + 1;
+}
+
+/* Is there another row directly above or below, or beyond a rule there? */
+static bool
+is_in_table(const struct plain *plain, size_t i)
+{
+	const struct plain_line *lines = plain->lines;
+	size_t above = i > 0 && lines[i - 1].kind == PLAIN_RULE ? 2 : 1;
+	size_t below = i + 1 < plain->count && lines[i + 1].kind == PLAIN_RULE ? 2 : 1;
+
+	return lines[i].row &&
+	       ((i >= above && lines[i - above].row && lines[i - above].depth == lines[i].depth) ||
+		(i + below < plain->count && lines[i + below].row &&
+		 lines[i + below].depth == lines[i].depth));
 }
 
 /* `url` is the URL at the end of the group's text. A label and a URL are a link. */
 static enum block_type
 type_of(const struct plain *plain, const struct group *group, struct range url)
 {
-	const struct line *first = &plain->lines[group->first];
-	const struct line *last = first + group->count - 1;
+	const struct plain_line *first = &plain->lines[group->first];
+	const struct plain_line *last = first + group->count - 1;
 	size_t width = 0;
 
 	if (group->level > 0)
 		return BLOCK_HEADING;
-	if (is_item(first))
+	if (plain_mark_is_item(first->mark) && (first->mark != PLAIN_MARK_NOTE || url.end == 0))
 		return BLOCK_ITEM;
+	if (group->count == 1 && is_in_table(plain, group->first))
+		return BLOCK_CELL;
 	if (url.end == 0)
 		return BLOCK_PARAGRAPH;
-	for (const struct line *line = first; line < first + group->count; line++)
+	for (const struct plain_line *line = first; line < first + group->count; line++)
 		width += line->url ? 0 : line->width;
 	return width <= LABEL_MOST + (last->url ? 0 : range_len(url)) ? BLOCK_LINK
 								      : BLOCK_PARAGRAPH;
 }
 
+/* ---- blocks to text ------------------------------------------------------------------------- */
+
+/* A paragraph that is being written, as one block or as many. */
+struct writing {
+	struct plain *plain;
+	struct block block;		/* what all pieces have in common */
+	struct range source;		/* of the whole */
+	size_t words;			/* where its words begin, behind its mark */
+	bool falls_apart;
+	size_t start;			/* of the piece */
+	size_t len;			/* its bytes so far */
+	bool says;			/* it has a letter or a digit */
+};
+
+static void
+begin_piece(struct writing *writing, size_t start)
+{
+	writing->start = start;
+	writing->len = 0;
+	writing->says = false;
+	builder_begin(&writing->plain->builder);
+	writing->plain->builder.linking = writing->block.type == BLOCK_LINK;
+}
+
+static void
+end_piece(struct writing *writing, size_t end)
+{
+	struct block block = writing->block;
+
+	block.source = (struct range){ writing->start, end };
+	if (writing->start == writing->words && end == writing->source.end)
+		block.source = writing->source;
+	if (end < writing->source.end)
+		block.href = (struct slice){ 0 };	/* it is the whole's last words */
+	(void)builder_end(&writing->plain->builder, block);
+}
+
+static void
+write_run(struct writing *writing, struct range run)
+{
+	writing->len += range_len(run);
+	writing->says |= text_says_something(slice_range(writing->plain->source, run));
+	builder_text(&writing->plain->builder, run);
+}
+
+/* Where the next words of a run begin; its end where it has none. */
+static size_t
+next_words(struct slice source, struct range run)
+{
+	while (run.start < run.end && (source.data[run.start] == ' ' || source.data[run.start] == '\t'))
+		run.start++;
+	return run.start;
+}
+
+/*
+ * Writes the words of one line, ending pieces on the way. Returns true where one ends with the line;
+ * neither what is ended nor what is left may say nothing.
+ */
+static bool
+write_line(struct writing *writing, struct range run, const struct plain_line *next)
+{
+	struct slice source = writing->plain->source;
+
+	while (writing->falls_apart) {
+		size_t end = plain_piece_end(source, run, writing->len,
+					     next != NULL && next->small), from;
+
+		if (end == SLICE_NOT_FOUND)
+			break;
+		write_run(writing, (struct range){ run.start, end });
+		from = run.start = next_words(source, (struct range){ end, run.end });
+		if (from == run.end && next == NULL)
+			return false;
+		if (writing->says && text_says_something(slice_range(source,
+				(struct range){ from, writing->source.end }))) {
+			end_piece(writing, end);
+			if (from == run.end)
+				return true;
+			begin_piece(writing, from);
+		} else if (end < from) {
+			builder_blank(&writing->plain->builder, (struct range){ end, from });
+		}
+	}
+	write_run(writing, run);
+	return false;
+}
+
+static void
+write_lines(struct writing *writing, const struct plain_line *first, const struct plain_line *last)
+{
+	struct plain *plain = writing->plain;
+
+	/* What falls apart leaves the mark to whatever of it stays. */
+	writing->words = first->text.start;
+	begin_piece(writing, writing->words);
+	for (const struct plain_line *line = first; line <= last; line++) {
+		struct range run = { line == first ? line->text.start : line->unmarked,
+				     line->text.end };
+		const struct plain_line *next = line < last ? line + 1 : NULL;
+		enum plain_join join = PLAIN_JOIN_CLOSE;
+
+		if (next != NULL)
+			join = plain_join(plain->source, line, next, plain->format, &run.end);
+		if (write_line(writing, run, next))
+			begin_piece(writing, next->unmarked);
+		else if (join == PLAIN_JOIN_BLANK)
+			builder_blank(&plain->builder,
+				      (struct range){ line->whole.end, next->whole.start });
+	}
+	end_piece(writing, writing->source.end);
+}
+
+/* A heading's words without the marks of emphasis around them. */
+static void
+strip_emphasis(const struct plain *plain, struct plain_line *line)
+{
+	struct slice text = text_of(plain, line);
+	size_t start = (size_t)(text.data - plain->source.data), len = plain_emphasis_len(text);
+
+	line->text = (struct range){ start + len, start + text.len - len };
+}
+
 static void
 close_group(struct plain *plain, struct group *group)
 {
-	struct document_builder *builder = &plain->builder;
-	struct block block = { .node = HTML_NO_NODE, .source = group->source };
-	const struct line *first, *last;
+	struct writing writing = { .plain = plain, .source = group->source };
+	struct plain_line *first, *last;
 	struct range url;
 
 	if (group->count == 0)
@@ -486,24 +512,18 @@ close_group(struct plain *plain, struct group *group)
 	first = &plain->lines[group->first];
 	last = first + group->count - 1;
 	if (group->level == 0)
-		group->level = first->mark == MARK_HEADING ? first->level
+		group->level = first->mark == PLAIN_MARK_HEADING ? first->level
 			       : looks_like_heading(plain, group) ? 2 : 0;
-	url = url_at_end(text_of(plain, last));
-	block.type = type_of(plain, group, url);
-	block.level = group->level;
+	if (group->level > 0)
+		strip_emphasis(plain, first);
+	url = plain_url_at_end(text_of(plain, last));
+	writing.block = (struct block){ .node = HTML_NO_NODE, .level = group->level,
+					.type = type_of(plain, group, url) };
 	if (url.end > 0)
-		block.href = slice_range(text_of(plain, last), url);
-	builder_begin(builder);
-	builder->linking = block.type == BLOCK_LINK;
-	for (const struct line *line = first; line <= last; line++) {
-		size_t start = line == first ? line->text.start : line->unmarked;
-
-		builder_text(builder, (struct range){ start, line->text.end });
-		if (line < last && !(line->flowed && plain->delsp))
-			builder_blank(builder,
-				      (struct range){ line->whole.end, line[1].whole.start });
-	}
-	(void)builder_end(builder, block);
+		writing.block.href = slice_range(text_of(plain, last), url);
+	writing.falls_apart = range_len(group->source) > PLAIN_PARAGRAPH_MOST &&
+			      writing.block.type != BLOCK_HEADING;
+	write_lines(&writing, first, last);
 	group->count = 0;
 }
 
@@ -516,12 +536,14 @@ open_group(const struct plain *plain, struct group *group, size_t i)
 static void
 add_line(struct plain *plain, struct group *group, size_t i)
 {
-	const struct line *line = &plain->lines[i];
+	const struct plain_line *line = &plain->lines[i];
 
-	if (line->kind == LINE_RULE && group->count > 0 && is_underline(plain, group, i)) {
+	if (line->kind == PLAIN_TEXT && i >= plain->stretch.end)
+		see_stretch(plain, i);
+	if (line->kind == PLAIN_RULE && group->count > 0 && is_underline(plain, group, i)) {
 		underline(plain, group, i);
 		close_group(plain, group);
-	} else if (line->kind != LINE_TEXT) {
+	} else if (line->kind != PLAIN_TEXT) {
 		close_group(plain, group);
 	} else if (group->count > 0 && goes_on(plain, group, i)) {
 		group->count++;
@@ -536,13 +558,13 @@ bool
 document_from_plain(struct arena *arena, struct slice source, bool flowed, bool delsp,
 		    struct watch *watch, struct document *document_out, struct error *err)
 {
-	struct plain plain = { .source = source, .flowed = flowed, .delsp = delsp };
+	struct plain plain = { .source = source, .format = { flowed, delsp } };
 	struct document document = { .html = false };
 	struct group group = { 0 };
 
 	if (!read_lines(&plain, arena, watch, err))
 		return false;
-	find_column(&plain);
+	see_text(&plain);
 	builder_init(&plain.builder, arena, source);
 	for (size_t i = 0; i < plain.count; i++) {
 		add_line(&plain, &group, i);
