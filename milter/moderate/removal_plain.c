@@ -2,20 +2,44 @@
  * Takes blocks out of plain text: whole lines, with their marks and underlines, and of what
  * separates them from their neighbours one side, so that these stay as far apart as they
  * were. A "-- " line is where the signature begins (RFC 3676 4.3) and never decoration.
+ *
+ * Nothing else changes: the numbers of a list stay as they were, and no line is broken anew. Only
+ * where the lines above and below would now read as one paragraph, or as a title and its underline,
+ * an empty line stays where the block stood. Of a paragraph that fell into several blocks
+ * (text/plain_piece.h) a piece leaves its line to the others.
  */
 #include "moderate/removal.h"
 
-/* A stretch of lines between blocks. */
+#include "text/plain_line.h"
+#include "text/wrap.h"
+
+/* A stretch of lines between blocks: blank ones, rules, a signature's mark. */
 struct gap {
 	struct range range;
-	struct range rules;		/* from its first to behind its last line of dashes and the like */
+	struct range rules;		/* from its first to behind its last rule; empty: none */
 	bool open;			/* no text stands beyond it */
 };
+
+/* Where the line end that ends at `at` begins; `at` where there is none. */
+static size_t
+line_end_start(struct slice text, size_t at)
+{
+	if (at > 0 && text.data[at - 1] == '\r')
+		return at - 1;
+	if (at == 0 || text.data[at - 1] != '\n')
+		return at;
+	at--;
+	while (at > 0 && text.data[at - 1] == '\r')
+		at--;
+	return at;
+}
 
 static size_t
 line_start(struct slice text, size_t at)
 {
-	while (at > 0 && text.data[at - 1] != '\n')
+	size_t least = plain_text_start(text);
+
+	while (at > least && line_end_start(text, at) == at)
 		at--;
 	return at;
 }
@@ -24,27 +48,33 @@ line_start(struct slice text, size_t at)
 static size_t
 line_end(struct slice text, size_t at)
 {
-	size_t newline = slice_find_byte(text, at, '\n');
+	struct slice rest = slice_from(text, at), whole;
 
-	return newline == SLICE_NOT_FOUND ? text.len : newline + 1;
+	return plain_next_line(&rest, NULL, &whole) ? at + whole.len : at;
 }
 
-static bool
-is_signature_mark(struct slice line)
+/* The line at `start`, which may be the text's end. */
+static struct plain_line
+line_at(const struct document *document, size_t start)
 {
-	return slice_equal(line, SLICE("-- ")) || slice_equal(line, SLICE("--"));
+	struct slice rest = slice_from(document->source, start), content = { NULL, 0 };
+
+	(void)plain_next_line(&rest, &content, NULL);
+	return plain_line_read(document->source, (struct range){ start, start + content.len },
+			       (struct plain_format){ document->flowed, document->delsp });
 }
 
 /* Looks at the lines of a gap; a signature's mark bounds it on the far side of the block. */
 static struct gap
-gap_of(struct slice text, struct range range, bool open, bool is_above)
+gap_of(const struct document *document, struct range range, bool open, bool is_above)
 {
 	struct gap gap = { range, { 0, 0 }, open };
-	struct slice rest = slice_range(text, range), line, whole;
-	size_t at = range.start;
+	struct slice rest = slice_range(document->source, range), whole;
 
-	for (; slice_next_line(&rest, &line, &whole); at += whole.len) {
-		if (is_signature_mark(line)) {
+	for (size_t at = range.start; plain_next_line(&rest, NULL, &whole); at += whole.len) {
+		enum plain_kind kind = line_at(document, at).kind;
+
+		if (kind == PLAIN_SIGNATURE) {
 			gap.open = false;
 			if (!is_above) {
 				gap.range.end = at;
@@ -52,7 +82,7 @@ gap_of(struct slice text, struct range range, bool open, bool is_above)
 			}
 			gap.range.start = at + whole.len;
 			gap.rules = (struct range){ 0, 0 };
-		} else if (slice_trim(line).len > 0) {
+		} else if (kind != PLAIN_BLANK) {
 			if (range_len(gap.rules) == 0)
 				gap.rules.start = at;
 			gap.rules.end = at + whole.len;
@@ -61,62 +91,97 @@ gap_of(struct slice text, struct range range, bool open, bool is_above)
 	return gap;
 }
 
-static bool
-is_blank_line(struct slice line)
-{
-	return slice_trim(line).len == 0;
-}
-
-/* Where the blank lines that end at `at` begin. */
-static size_t
-blank_lines_before(struct slice text, size_t at, size_t least)
-{
-	while (at > least) {
-		size_t start = line_start(text, at - 1);
-
-		if (start < least || !is_blank_line(slice_range(text, (struct range){ start, at })))
-			break;
-		at = start;
-	}
-	return at;
-}
-
-static size_t
-blank_lines_after(struct slice text, size_t at, size_t most)
-{
-	while (at < most) {
-		size_t end = line_end(text, at);
-
-		if (end > most || !is_blank_line(slice_range(text, (struct range){ at, end })))
-			break;
-		at = end;
-	}
-	return at;
-}
-
 /* The lines `cut` of a run of blocks, grown over one side of what separates them. */
 static struct range
 with_separators(struct slice text, struct range cut, const struct gap *above,
 		const struct gap *below)
 {
 	bool rules_above = range_len(above->rules) > 0, rules_below = range_len(below->rules) > 0;
-	size_t blank_above, blank_below;
+	size_t blank_above = rules_above ? above->rules.end : above->range.start;
+	size_t blank_below = rules_below ? below->rules.start : below->range.end;
 
-	if (rules_below && (rules_above || above->open))
+	if (rules_below && (rules_above || above->open)) {
 		cut.end = below->rules.end;
-	else if (rules_above && below->open)
+		blank_below = below->range.end;
+	} else if (rules_above && below->open) {
 		cut.start = above->rules.start;
-
-	blank_above = blank_lines_before(text, cut.start, above->range.start);
-	blank_below = blank_lines_after(text, cut.end, below->range.end);
-	if (blank_above < cut.start || cut.start == 0)
+		blank_above = above->range.start;
+	}
+	if (blank_above < cut.start || above->open)
 		cut.end = blank_below;
-	if (cut.end == text.len && blank_below == text.len) {
+	if (cut.end == text.len) {
 		cut.start = blank_above;
 		/* The line that is now the last ends as the last one did. */
-		if (text.data[text.len - 1] != '\n' && cut.start > 0)
-			cut.start -= cut.start > 1 && text.data[cut.start - 2] == '\r' ? 2 : 1;
+		if (line_end_start(text, text.len) == text.len)
+			cut.start = line_end_start(text, cut.start);
 	}
+	return cut;
+}
+
+/* Would a rule now be the underline of the line above it? */
+static bool
+may_underline(const struct plain_line *line, const struct plain_line *rule)
+{
+	size_t difference = line->width > rule->width ? line->width - rule->width
+						      : rule->width - line->width;
+
+	return rule->rule != 0 && (difference <= 2 || !plain_mark_is_item(line->mark));
+}
+
+/*
+ * Might the two lines, one directly under the other, read as one? `is_item`: the first is of an item
+ * of a list.
+ */
+static bool
+may_join(const struct plain_line *line, const struct plain_line *next, bool is_item)
+{
+	if (line->kind != PLAIN_TEXT || line->depth != next->depth)
+		return false;
+	if (next->kind != PLAIN_TEXT)
+		return next->kind == PLAIN_RULE && may_underline(line, next);
+	if (line->flowed || line->open_url)
+		return true;
+	if (line->mark == PLAIN_MARK_HEADING || line->url || line->labelled || line->row ||
+	    next->mark == PLAIN_MARK_HEADING || next->mark == PLAIN_MARK_BULLET ||
+	    next->mark == PLAIN_MARK_NOTE || next->labelled || next->row)
+		return false;
+	if (plain_mark_is_item(next->mark))
+		return !is_item && !line->ended && line->width >= WRAP_LEAST &&
+		       line->width <= WRAP_MOST;
+	return next->url || next->indent > 0 ||
+	       (line->width >= WRAP_LEAST && line->width <= WRAP_MOST);
+}
+
+/* Where so many quoting marks at the start of a line end. */
+static size_t
+quoting_end(struct slice text, size_t at, unsigned depth)
+{
+	while (depth > 0) {
+		at += text.data[at] == ' ';
+		at++;
+		depth--;
+	}
+	return at;
+}
+
+/* Leaves an empty line, of the depth of quoting around it, where the lines would join. */
+static struct range
+keep_apart(const struct document *document, struct range cut, bool is_item)
+{
+	struct slice text = document->source;
+	size_t above = line_start(text, line_end_start(text, cut.start));
+	struct plain_line line, next, first;
+
+	if (cut.end == text.len || above >= cut.start)
+		return cut;
+	line = line_at(document, above);
+	next = line_at(document, cut.end);
+	if (!may_join(&line, &next, is_item))
+		return cut;
+	first = line_at(document, cut.start);
+	if (first.depth >= line.depth)
+		cut.start = quoting_end(text, cut.start, line.depth);
+	cut.end = line_end_start(text, cut.end);
 	return cut;
 }
 
@@ -137,23 +202,10 @@ has_signature_mark(struct slice text, struct range range)
 {
 	struct slice rest = slice_range(text, range), line;
 
-	while (slice_next_line(&rest, &line, NULL))
-		if (is_signature_mark(line))
+	while (plain_next_line(&rest, &line, NULL))
+		if (plain_is_signature(line))
 			return true;
 	return false;
-}
-
-/* The lines from one block to another, unless a neighbour that stays begins or ends in them. */
-static struct range
-lines_of(struct slice text, struct range source, size_t floor, size_t ceiling)
-{
-	struct range lines = { line_start(text, source.start), line_end(text, source.end) };
-
-	if (lines.start < floor)
-		lines.start = source.start;
-	if (lines.end > ceiling)
-		lines.end = source.end;
-	return lines;
 }
 
 /* Where the block `index` begins; the end of the text where there is no such block. */
@@ -164,42 +216,67 @@ block_start(const struct document *document, size_t index)
 					     : document->source.len;
 }
 
-static size_t
-smaller(size_t a, size_t b)
+/* A piece of a paragraph, of which others stay in its first or last line. */
+static struct range
+piece_cut(struct slice text, struct range source, size_t floor, size_t ceiling, size_t end)
 {
-	return a < b ? a : b;
+	if (ceiling < end)
+		return (struct range){ source.start, ceiling };
+	while (source.start > floor && (text.data[source.start - 1] == ' ' ||
+					text.data[source.start - 1] == '\t'))
+		source.start--;
+	return source;
+}
+
+/*
+ * What goes with a run of blocks: `last` is the one above it that stays, or BLOCK_NONE; `ceiling` is
+ * where the next one begins.
+ */
+static struct range
+cut_of(const struct document *document, struct range source, size_t last, size_t ceiling,
+       bool is_last)
+{
+	struct slice text = document->source;
+	struct range cut = { line_start(text, source.start), line_end(text, source.end) };
+	bool is_first = last == BLOCK_NONE;
+	size_t floor = is_first ? plain_text_start(text) : document->blocks[last].source.end;
+	struct gap above, below;
+
+	if (cut.end > ceiling || cut.start < floor)
+		return piece_cut(text, source, floor, ceiling, cut.end);
+	if (!is_first)
+		floor = line_end(text, floor);
+	if (!is_last)
+		ceiling = line_start(text, ceiling);
+	above = gap_of(document, (struct range){ floor, cut.start }, is_first, true);
+	below = gap_of(document, (struct range){ cut.end, ceiling }, is_last, false);
+	return keep_apart(document, with_separators(text, cut, &above, &below),
+			  last != BLOCK_NONE && document->blocks[last].type == BLOCK_ITEM);
 }
 
 void
 removal_plain(const struct document *document, const bool *removed, struct edits *edits)
 {
-	const struct slice text = document->source;
 	const struct block *blocks = document->blocks;
-	size_t floor = 0;			/* behind the lines of the last block that stays */
+	size_t last = BLOCK_NONE;		/* that stays */
 
 	for (size_t i = 0, next; i < document->block_count; i = next) {
-		struct range source = blocks[i].source, cut;
-		struct gap above, below;
+		struct range source = blocks[i].source;
 		size_t ceiling;
 
 		next = next_outer(document, i);
-		ceiling = block_start(document, next);
 		if (!removed[i]) {
-			floor = smaller(line_end(text, source.end), ceiling);
+			last = i;
 			continue;
 		}
+		ceiling = block_start(document, next);
 		while (next < document->block_count && removed[next] &&
-		       !has_signature_mark(text, (struct range){ source.end, ceiling })) {
+		       !has_signature_mark(document->source, (struct range){ source.end, ceiling })) {
 			source.end = blocks[next].source.end;
 			next = next_outer(document, next);
 			ceiling = block_start(document, next);
 		}
-		cut = lines_of(text, source, floor, ceiling);
-		above = gap_of(text, (struct range){ floor, cut.start }, floor == 0, true);
-		below = gap_of(text, (struct range){ cut.end, ceiling },
-			       next == document->block_count, false);
-		cut = with_separators(text, cut, &above, &below);
-		edits_remove(edits, cut);
-		floor = cut.end;
+		edits_remove(edits, cut_of(document, source, last, ceiling,
+					   next == document->block_count));
 	}
 }

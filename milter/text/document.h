@@ -64,6 +64,7 @@ struct article {
 
 struct document {
 	bool html;
+	bool flowed, delsp;		/* of plain text (RFC 3676) */
 	struct slice source;
 	struct slice newline;		/* the line end in use: "\r\n" or "\n" */
 	struct html_tree tree;		/* HTML only */

@@ -74,9 +74,9 @@ settle_emoji(struct plain *plain)
 			continue;
 		follows = last != NULL && line != NULL && last->depth == line->depth &&
 			  last->mark == PLAIN_MARK_EMOJI && line->mark == PLAIN_MARK_EMOJI;
-		if (last != NULL && last->mark == PLAIN_MARK_EMOJI && !row && !follows) {
-			last->mark = PLAIN_MARK_NONE;
-			last->text.start = last->unmarked;
+		if (last != NULL && last->mark == PLAIN_MARK_EMOJI) {
+			last->text.start = last->unmarked;	/* it says something */
+			last->mark = row || follows ? PLAIN_MARK_EMOJI : PLAIN_MARK_NONE;
 		}
 		row = follows;
 		last = line;
@@ -112,6 +112,10 @@ is_pair(const struct plain *plain, size_t i)
 {
 	const struct plain_line *line = &plain->lines[i], *next = line + 1;
 
+	/* What stands under an item without being set in may be the list's end. */
+	if (plain_mark_is_item(line->mark) && i + 1 < plain->count &&
+	    next->indent <= line->indent && !next->small)
+		return false;
 	return i + 1 < plain->count && line->kind == PLAIN_TEXT && next->kind == PLAIN_TEXT &&
 	       line->depth == next->depth && !line->url && !next->url && !line->row && !next->row &&
 	       next->mark == PLAIN_MARK_NONE && line->mark != PLAIN_MARK_HEADING;
@@ -559,7 +563,7 @@ document_from_plain(struct arena *arena, struct slice source, bool flowed, bool 
 		    struct watch *watch, struct document *document_out, struct error *err)
 {
 	struct plain plain = { .source = source, .format = { flowed, delsp } };
-	struct document document = { .html = false };
+	struct document document = { .flowed = flowed, .delsp = delsp };
 	struct group group = { 0 };
 
 	if (!read_lines(&plain, arena, watch, err))

@@ -102,7 +102,7 @@ each_habit_of_plain_text_ends_blocks_where_a_reader_sees_it(void **state)
 		{ "a URL over two lines", "Read on: <https://e.example/a/\nb/c> or not.\nMore.\n",
 		  "paragraph|Read on: <https://e.example/a/b/c> or not.\nparagraph|More.\n" },
 		{ "emoji in a row", "\xF0\x9F\x9A\x80 One\n\n\xF0\x9F\x93\x88 Two\n",
-		  "item|One\nitem|Two\n" },
+		  "item|\xF0\x9F\x9A\x80 One\nitem|\xF0\x9F\x93\x88 Two\n" },
 		{ "an emoji alone", "\xF0\x9F\x9A\x80 One\n\nTwo\n",
 		  "paragraph|\xF0\x9F\x9A\x80 One\nparagraph|Two\n" },
 		{ "letters and roman numbers", "a) one\nb) two\n(iv) three\nA. Smith\n",
