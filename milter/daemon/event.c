@@ -9,9 +9,14 @@
 
 #define RULES_MOST 800		/* bytes of the list of rules in a line */
 
+/* What is only inspected counts as monitored. */
 static bool
-counts(const struct finding *finding, enum mode mode)
+counts(const struct reported_finding *reported, enum mode mode)
 {
+	const struct finding *finding = reported->finding;
+
+	if (reported->inspected && finding->mode == MODE_ENFORCE)
+		return mode == MODE_MONITOR && !finding->switched_off;
 	return finding->mode == mode && !finding->switched_off;
 }
 
@@ -22,9 +27,9 @@ is_first(const struct decision *decision, size_t index, enum mode mode)
 	const struct rule *rule = decision->findings[index].finding->rule;
 
 	for (size_t i = 0; i < index; i++) {
-		const struct finding *finding = decision->findings[i].finding;
+		const struct reported_finding *reported = &decision->findings[i];
 
-		if (finding->rule == rule && counts(finding, mode))
+		if (reported->finding->rule == rule && counts(reported, mode))
 			return false;
 	}
 	return true;
@@ -41,12 +46,12 @@ rules_of(struct arena *arena, const struct decision *decision, enum mode mode)
 		const struct finding *finding = decision->findings[i].finding;
 		size_t count = 0;
 
-		if (!counts(finding, mode) || !is_first(decision, i, mode))
+		if (!counts(&decision->findings[i], mode) || !is_first(decision, i, mode))
 			continue;
 		for (size_t j = i; j < decision->finding_count; j++) {
-			const struct finding *other = decision->findings[j].finding;
+			const struct reported_finding *other = &decision->findings[j];
 
-			count += other->rule == finding->rule && counts(other, mode);
+			count += other->finding->rule == finding->rule && counts(other, mode);
 		}
 		buf_printf(&out, "%s%s(%zu)", out.len == 0 ? "" : ",", finding->rule->name, count);
 	}
@@ -75,6 +80,7 @@ event_decision(struct arena *arena, const char *queue_id, const struct session *
 		  TEXT("failure", failed ? failure->text : NULL),
 		  TEXT("fault", fault ? fault_name(decision->fault.kind) : NULL),
 		  TEXT("fault-text", fault ? decision->fault.text : NULL),
+		  BYTES("reply", decision->reply.text),
 		  TEXT("rules", rules_of(arena, decision, MODE_ENFORCE)),
 		  TEXT("monitored", rules_of(arena, decision, MODE_MONITOR)),
 		  NUMBER("articles", decision->article_count),

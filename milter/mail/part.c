@@ -6,6 +6,7 @@
  */
 #include "mail/part.h"
 
+#include "mail/armour.h"
 #include "mail/mime_tree.h"
 #include "mail/part_fields.h"
 #include "mail/transfer_encoding.h"
@@ -17,7 +18,7 @@
 /* What a leaf inherits from those above it. */
 struct heritage {
 	enum part_seal seal;
-	bool nested;
+	size_t message;
 	size_t alternative, branch;
 };
 
@@ -40,7 +41,7 @@ struct walk {
 	struct parts parts;
 	size_t part_cap, boundary_cap;
 	size_t objects;			/* parts, multiparts and messages */
-	size_t alternatives;
+	size_t alternatives, messages;
 	size_t cursor;			/* everything before it has been dealt with */
 	struct error *err;
 };
@@ -67,25 +68,6 @@ seal_of_multipart(GMimeObject *object, enum part_seal inherited)
 	return inherited;
 }
 
-/* OpenPGP armour (RFC 4880 6.2, 7) as a line of the text. */
-static enum part_seal
-seal_of_lines(struct slice text)
-{
-	static const struct slice begin = SLICE("-----BEGIN PGP ");
-	size_t at = 0;
-
-	while ((at = slice_find(text, at, begin)) != SLICE_NOT_FOUND) {
-		bool at_line_start = at == 0 || text.data[at - 1] == '\n';
-
-		at += begin.len;
-		if (at_line_start && slice_has_at(text, at, SLICE("SIGNED MESSAGE-----")))
-			return SEAL_SIGNED;
-		if (at_line_start && slice_has_at(text, at, SLICE("MESSAGE-----")))
-			return SEAL_ENCRYPTED;
-	}
-	return SEAL_NONE;
-}
-
 /* The armour may hide in base64, its first dash in quoted-printable. */
 static bool
 seal_of_encoded(struct slice encoded, enum transfer_encoding transfer, enum part_seal *seal_out)
@@ -96,7 +78,7 @@ seal_of_encoded(struct slice encoded, enum transfer_encoding transfer, enum part
 	bool ok = arena != NULL && transfer_decode(arena, transfer, encoded, &decoded, &ignored);
 
 	if (ok)
-		*seal_out = seal_of_lines(decoded.bytes);
+		*seal_out = armour_seal(decoded.bytes);
 	arena_free(arena);
 	return ok;
 }
@@ -111,13 +93,13 @@ find_seal(struct walk *walk, struct part *part)
 	if (slice_equal(part->media_type, SLICE("application/pkcs7-mime")) ||
 	    slice_equal(part->media_type, SLICE("application/x-pkcs7-mime")))
 		part->seal = SEAL_ENCRYPTED;
-	if (part->kind != PART_PLAIN && part->kind != PART_HTML)
+	if (!part_is_text(part))
 		return true;
 	if (part->transfer == TRANSFER_BASE64 ||
 	    (part->transfer == TRANSFER_QUOTED_PRINTABLE &&
 	     slice_find(content, 0, SLICE("BEGIN PGP ")) != SLICE_NOT_FOUND))
 		return seal_of_encoded(content, part->transfer, &part->seal) || no_memory(walk);
-	part->seal = seal_of_lines(content);
+	part->seal = armour_seal(content);
 	return true;
 }
 
@@ -293,7 +275,8 @@ add_leaf(struct walk *walk, GMimeObject *object, const char *number,
 	*part = (struct part){
 		.number = number,
 		.seal = heritage->seal,
-		.nested = heritage->nested,
+		.nested = heritage->message > 0,
+		.message = heritage->message,
 		.alternative = heritage->alternative,
 		.alternative_branch = heritage->branch,
 		.header = walk->message->header,
@@ -306,9 +289,6 @@ add_leaf(struct walk *walk, GMimeObject *object, const char *number,
 	/* A multipart whose boundary is nowhere: mail programs show what there is. */
 	if (GMIME_IS_MULTIPART(object))
 		part->kind = PART_PLAIN;
-	walk->parts.sealed |= part->seal != SEAL_NONE;
-	walk->parts.malformed |= part->malformed;
-	walk->parts.opaque |= part->kind == PART_OPAQUE;
 	return true;
 }
 
@@ -329,8 +309,8 @@ add_level(struct walk *walk, GMimeObject *object, const char *number, struct her
 	if (level == NULL)
 		return no_memory(walk);
 	heritage.seal = is_message ? heritage.seal : seal_of_multipart(object, heritage.seal);
-	heritage.nested |= is_message;
-	walk->parts.nested |= is_message;
+	if (is_message)
+		heritage.message = ++walk->messages;
 	level->branching = is_alternative && heritage.alternative == PART_NO_GROUP;
 	if (level->branching)
 		heritage.alternative = walk->alternatives++;
@@ -431,9 +411,13 @@ parts_parse(struct arena *arena, const struct message *message, const struct lim
 }
 
 bool
+part_is_text(const struct part *part)
+{
+	return part->kind != PART_OPAQUE && part->kind != PART_OTHER;
+}
+
+bool
 part_is_readable(const struct part *part)
 {
-	bool is_text = part->kind == PART_PLAIN || part->kind == PART_HTML || part->kind == PART_AMP;
-
-	return is_text && !part->attachment && !part->nested && part->seal == SEAL_NONE;
+	return part_is_text(part) && !part->attachment && !part->nested && part->seal == SEAL_NONE;
 }

@@ -21,7 +21,9 @@ enum part_kind {
 	PART_PLAIN,		/* text/plain; no Content-Type, or one without sense (RFC 2045 5.2);
 				   a multipart with no part in it, for its bytes may be shown */
 	PART_HTML,		/* text/html */
-	PART_AMP,		/* text/x-amp-html */
+	PART_AMP,		/* HTML for a few programs: text/x-amp-html, text/watch-html */
+	PART_TEXT,		/* another type of text without a file name: programs that do not know it
+				   show it as plain text (RFC 2046 4.1.4) */
 	PART_OPAQUE,		/* application/ms-tnef */
 	PART_OTHER,
 };
@@ -56,6 +58,7 @@ struct part {
 	struct range content;
 	bool attachment;		/* Content-Disposition: attachment, or inline with a name */
 	bool nested;			/* inside a message/rfc822 */
+	size_t message;			/* inside which, by count from 1; 0: the issue itself */
 	bool flowed, delsp;		/* format=flowed (RFC 3676) */
 	bool malformed;			/* lines in its header are no fields: GMime passes over
 					   them, some mail programs show them as text */
@@ -67,10 +70,6 @@ struct part {
 struct parts {
 	struct part *items;
 	size_t count;
-	bool sealed;			/* some part is signed or encrypted */
-	bool opaque;			/* some part is opaque */
-	bool nested;			/* some message/rfc822 is attached */
-	bool malformed;			/* some part is malformed */
 	struct slice *boundaries;	/* of all multiparts, also of those whose parts are not found */
 	size_t boundary_count;
 };
@@ -79,7 +78,17 @@ struct parts {
 bool parts_parse(struct arena *arena, const struct message *message, const struct limits *limits,
 		 struct parts *parts_out, struct error *err);
 
-/* A text of this kind that stands in the issue itself: not attached, not nested, not sealed. */
+/* Of a kind that is read as text. */
+bool part_is_text(const struct part *part);
+
+/* Of a kind that is read as HTML. */
+static inline bool
+part_is_html(const struct part *part)
+{
+	return part->kind == PART_HTML || part->kind == PART_AMP;
+}
+
+/* A text that stands in the issue itself: not attached, not nested, not sealed. */
 bool part_is_readable(const struct part *part);
 
 /* "base64", "7bit", ... */

@@ -71,6 +71,17 @@ kind_of(struct slice type)
 		{ { (const uint8_t *)"text/plain", 10 }, PART_PLAIN },
 		{ { (const uint8_t *)"text/html", 9 }, PART_HTML },
 		{ { (const uint8_t *)"text/x-amp-html", 15 }, PART_AMP },
+		{ { (const uint8_t *)"text/watch-html", 15 }, PART_AMP },
+		/* types of text that programs know and do not show as plain text */
+		{ { (const uint8_t *)"text/calendar", 13 }, PART_OTHER },
+		{ { (const uint8_t *)"text/vcard", 10 }, PART_OTHER },
+		{ { (const uint8_t *)"text/x-vcard", 12 }, PART_OTHER },
+		{ { (const uint8_t *)"text/directory", 14 }, PART_OTHER },
+		{ { (const uint8_t *)"text/rfc822-headers", 19 }, PART_OTHER },
+		{ { (const uint8_t *)"text/rtf", 8 }, PART_OTHER },
+		{ { (const uint8_t *)"text/css", 8 }, PART_OTHER },
+		{ { (const uint8_t *)"text/javascript", 15 }, PART_OTHER },
+		{ { (const uint8_t *)"text/xml", 8 }, PART_OTHER },
 		{ { (const uint8_t *)"application/ms-tnef", 19 }, PART_OPAQUE },
 		{ { (const uint8_t *)"application/vnd.ms-tnef", 23 }, PART_OPAQUE },
 	};
@@ -79,7 +90,7 @@ kind_of(struct slice type)
 		if (slice_equal(kinds[i].type, type))
 			return kinds[i].kind;
 	}
-	return PART_OTHER;
+	return slice_has_at(type, 0, SLICE("text/")) ? PART_TEXT : PART_OTHER;
 }
 
 /* Each encoding's own name first, in the order of the enum; then what else stands for it. */

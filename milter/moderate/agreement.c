@@ -46,6 +46,8 @@ pair_strand(struct moderation *m, struct strand *strand)
 	for (size_t i = strand->first; i < strand->end; i++)
 		if (m->texts[i].primary)
 			primary = m->texts[i].part->alternative_branch;
+	if (primary == SIZE_MAX)
+		return true;
 	/* Parts of one branch follow one another. */
 	for (size_t i = strand->first; i < strand->end; i++) {
 		size_t branch = m->texts[i].part->alternative_branch;

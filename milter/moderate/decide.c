@@ -90,14 +90,16 @@ rule_by_setting(struct moderation *m, enum on_sealed setting, const char *reason
 static bool
 may_edit(struct moderation *m)
 {
-	if (m->parts.sealed)
+	bool sealed = m->encrypted || m->edits_signed, fixed = m->unreadable || m->edits_fixed;
+
+	if (sealed)
 		rule_by_setting(m, m->conf->on_signed,
 				"the message would have to be changed, which its signature or encryption "
 				"forbids");
-	if (m->parts.opaque || m->unreadable)
+	if (fixed)
 		rule_by_setting(m, m->conf->on_opaque,
-				"the message would have to be changed, but holds parts that cannot be read");
-	return !m->parts.sealed && !m->parts.opaque && !m->unreadable;
+				"the message would have to be changed, but holds parts that cannot be read or changed");
+	return !sealed && !fixed;
 }
 
 /* ---- header fields that follow from the changes --------------------------------------------------- */
@@ -122,7 +124,8 @@ deal_with_signatures(struct moderation *m)
 		return moderation_note(m, "the DKIM signature that came with the message is broken");
 	case ON_DKIM_TEMPFAIL:
 		ruling_reason(m, VERDICT_TEMPFAIL,
-			      "the message would have to be changed, which would break its DKIM signature");
+			      "the message would have to be changed, which would break its DKIM signature; "
+			      "sign after bluepencil");
 		return true;
 	case ON_DKIM_REMOVE:
 		break;
@@ -216,7 +219,7 @@ decide(struct moderation *m)
 
 	if (!judge(m) || !watch_check(m->watch, m->err) || !writing_edits(m, &edits))
 		return false;
-	if ((edits || m->edits_sealed) && !may_edit(m)) {
+	if ((edits || m->edits_signed || m->edits_fixed) && !may_edit(m)) {
 		edits = false;
 		m->unchangeable = true;
 	}

@@ -34,6 +34,7 @@ struct reported_finding {
 	const struct finding *finding;
 	const struct part *part;	/* NULL: a header field */
 	const struct header_field *field;	/* NULL: a part */
+	bool inspected;			/* in something attached: nothing follows from it */
 	size_t article;			/* in decision.articles; ARTICLE_NONE */
 	size_t line, column;		/* in the decoded part, from 1; of a field 1 and 1 */
 	struct slice text;		/* original text of the whole block, white space collapsed */

@@ -1,101 +1,12 @@
 /*
- * From the message to its texts: which parts are read, what they say, what stands for what, and
- * which articles the issue is made of.
+ * From the texts of a message to its issue: what they say, what stands for what, and which articles
+ * there are.
  */
 #include "moderate/moderation.h"
 
+#include "mail/armour.h"
 #include "moderate/footer.h"
 #include "moderate/unencoded.h"
-
-/* ---- which parts are read ------------------------------------------------------------------- */
-
-static bool
-is_text(const struct part *part)
-{
-	return part->kind == PART_PLAIN || part->kind == PART_HTML || part->kind == PART_AMP;
-}
-
-enum reading { READING_NONE, READING_INSPECTED, READING_SEALED, READING_FULL };
-
-static enum reading
-reading_of(const struct moderation *m, const struct part *part)
-{
-	if (!is_text(part) || part->attachment || part->transfer == TRANSFER_FOREIGN ||
-	    part->seal == SEAL_ENCRYPTED)
-		return READING_NONE;
-	if (part->nested && m->conf->on_nested == ON_NESTED_IGNORE)
-		return READING_NONE;
-	if (part->nested && m->conf->on_nested == ON_NESTED_INSPECT)
-		return READING_INSPECTED;
-	return part->seal == SEAL_NONE && part->transfer != TRANSFER_UNKNOWN ? READING_FULL
-									      : READING_SEALED;
-}
-
-/* What a reader of the report could take for judged. */
-static bool
-note_unread(struct moderation *m, const struct part *part)
-{
-	if (part->seal == SEAL_ENCRYPTED)
-		return moderation_note(m, "part %s: is encrypted; not read", part->number);
-	if (part->kind == PART_OPAQUE)
-		return moderation_note(m, "part %s: %.*s; not read", part->number,
-				       SLICE_ARG(part->media_type));
-	if (is_text(part) && part->attachment)
-		return moderation_note(m, "part %s: is attached; not read", part->number);
-	if (is_text(part) && part->nested)
-		return m->conf->on_nested == ON_NESTED_REWRITE ||
-		       moderation_note(m, m->conf->on_nested == ON_NESTED_IGNORE
-					? "part %s: stands in an attached message; not read"
-					: "part %s: stands in an attached message; findings are only reported",
-				       part->number);
-	if (slice_equal(part->media_type, SLICE("message/partial")) ||
-	    slice_equal(part->media_type, SLICE("message/rfc822")))
-		return moderation_note(m, "part %s: %.*s; not read", part->number,
-				       SLICE_ARG(part->media_type));
-	return true;
-}
-
-static bool
-note_encoding(struct moderation *m, const struct part *part)
-{
-	if (!part_is_readable(part))
-		return true;
-	if (part->transfer == TRANSFER_FOREIGN) {
-		m->unreadable = true;
-		return moderation_note(m, "part %s: its transfer encoding is none of MIME; not read",
-				       part->number);
-	}
-	if (part->transfer == TRANSFER_UNKNOWN) {
-		m->unreadable = true;
-		return moderation_note(m, "part %s: its transfer encoding is not known; read as it "
-				       "stands, not to be changed", part->number);
-	}
-	return true;
-}
-
-static bool
-list_texts(struct moderation *m)
-{
-	size_t cap = 0;
-
-	for (size_t i = 0; i < m->parts.count; i++) {
-		const struct part *part = &m->parts.items[i];
-		enum reading reading = reading_of(m, part);
-		struct text *text;
-
-		if (!note_unread(m, part) || !note_encoding(m, part))
-			return false;
-		if (reading == READING_NONE)
-			continue;
-		text = ARENA_PUSH(m->arena, m->texts, m->text_count, cap);
-		if (text == NULL)
-			return moderation_no_memory(m);
-		*text = (struct text){ .part = part, .part_index = i,
-				       .sealed = reading != READING_FULL,
-				       .inspected = reading == READING_INSPECTED };
-	}
-	return true;
-}
 
 /* ---- what they say -------------------------------------------------------------------------- */
 
@@ -124,11 +35,17 @@ static bool
 make_document(struct moderation *m, struct text *text)
 {
 	struct slice source = text->bytes.charset.text;
-	bool ok = text->part->kind == PART_PLAIN
-		? document_from_plain(m->arena, source, text->part->flowed, text->part->delsp,
-				      m->watch, &text->document, m->err)
-		: document_from_html(m->arena, source, m->watch, &text->document, m->err);
+	bool ok;
 
+	if (armour_seal(source) == SEAL_SIGNED && text->sealed) {
+		source = armour_hide(m->arena, source);
+		if (source.len != text->bytes.charset.text.len)
+			return moderation_no_memory(m);
+	}
+	ok = part_is_html(text->part)
+		? document_from_html(m->arena, source, m->watch, &text->document, m->err)
+		: document_from_plain(m->arena, source, text->part->flowed, text->part->delsp,
+				      m->watch, &text->document, m->err);
 	if (!ok)
 		return within(m->err, "part %s", text->part->number);
 	/*
@@ -157,7 +74,8 @@ scan(struct moderation *m, struct text *text)
 static bool
 join_strand(struct moderation *m, size_t text, size_t *cap)
 {
-	size_t group = m->texts[text].part->alternative;
+	/* What is only inspected stands for nothing of the issue. */
+	size_t group = m->texts[text].inspected ? PART_NO_GROUP : m->texts[text].part->alternative;
 	struct strand *strand = m->strand_count == 0 ? NULL : &m->strands[m->strand_count - 1];
 
 	if (strand == NULL || group == PART_NO_GROUP || strand->group != group) {
@@ -213,8 +131,9 @@ weave(struct moderation *m)
 		size_t branch = primary_branch(m, strand);
 
 		for (size_t j = strand->first; j < strand->end; j++)
-			m->texts[j].primary = strand->group == PART_NO_GROUP ||
-					      m->texts[j].part->alternative_branch == branch;
+			m->texts[j].primary = !m->texts[j].inspected &&
+				(strand->group == PART_NO_GROUP ||
+				 m->texts[j].part->alternative_branch == branch);
 	}
 	return true;
 }
@@ -270,12 +189,18 @@ make_arrays(struct moderation *m, struct text *text)
 	return true;
 }
 
-/* Does a part begin in the middle of an article: with text, not with a headline? */
+/*
+ * Does a part begin in the middle of an article: with text, not with a headline? No article goes on
+ * beyond the message it stands in.
+ */
 static bool
-goes_on(const struct document *document)
+goes_on(const struct text *before, const struct text *text)
 {
+	const struct document *document = &text->document;
 	size_t title = document->articles[0].title;
 
+	if (before->part->message != text->part->message)
+		return false;
 	return title == BLOCK_NONE || document->blocks[title].type != BLOCK_HEADING;
 }
 
@@ -288,12 +213,14 @@ list_articles(struct moderation *m)
 	for (size_t i = 0; i < m->text_count; i++) {
 		struct text *text = &m->texts[i];
 
-		if (!text->primary || text->inspected)
+		if (!text->primary)
 			continue;
 		for (size_t j = 0; j < text->document.article_count; j++) {
 			struct issue_article *article;
+			const struct text *before = m->article_count == 0
+				? NULL : &m->texts[m->articles[m->article_count - 1].last_text];
 
-			if (j == 0 && m->article_count > 0 && goes_on(&text->document)) {
+			if (j == 0 && before != NULL && goes_on(before, text)) {
 				article = &m->articles[m->article_count - 1];
 			} else {
 				article = ARENA_PUSH(m->arena, m->articles, m->article_count, cap);
@@ -349,7 +276,8 @@ issue_read(struct moderation *m)
 {
 	size_t decoded = 0;
 
-	if (!parts_parse(m->arena, m->message, &m->conf->limits, &m->parts, m->err) || !list_texts(m))
+	if (!parts_parse(m->arena, m->message, &m->conf->limits, &m->parts, m->err) ||
+	    !reading_list(m))
 		return false;
 	for (size_t i = 0; i < m->text_count; i++)
 		if (!watch_check(m->watch, m->err) || !decode(m, &m->texts[i], &decoded) ||

@@ -1,7 +1,8 @@
 /*
  * moderation - one message on its way through this room: what the steps of moderate() hand on.
  *
- *	issue		parts, texts, documents, scans, articles
+ *	reading		which parts are read, and how
+ *	issue		texts, documents, scans, articles
  *	judgement	rules of scope block; what goes
  *	agreement	the alternatives lose the same; what is left over goes too
  *	requirement	rules of scope article and issue; what is inserted
@@ -33,8 +34,8 @@
 struct text {
 	const struct part *part;
 	size_t part_index;
-	bool sealed;			/* judged, never edited: signed, or only inspected */
-	bool inspected;			/* of an attached message: findings are told, nothing follows */
+	bool sealed;			/* never edited: signed, read as it stands, or only inspected */
+	bool inspected;			/* attached: findings are told, nothing follows */
 	struct part_text bytes;
 	struct document document;
 	struct scanned scanned;
@@ -111,9 +112,9 @@ struct moderation {
 	size_t header_field_count, header_field_cap;
 	struct field_plan plan;
 	struct ruling ruling;
-	bool unreadable;		/* a text stands in an encoding that is not known */
+	bool encrypted, unreadable;	/* a part of the issue cannot be read */
 	bool unchangeable;		/* what would have to change must not */
-	bool edits_sealed;		/* an edit would be needed where none is allowed */
+	bool edits_signed, edits_fixed;	/* an edit would be needed in a signed text, in another sealed one */
 	size_t note_cap, inserted_cap;
 };
 
@@ -154,7 +155,18 @@ verdict_refuses(enum verdict verdict)
 /* All steps; fills the decision. */
 bool decide(struct moderation *m);
 
+/* An edit would be needed in a sealed text. */
+static inline void
+moderation_edits_sealed(struct moderation *m, const struct text *text)
+{
+	if (text->part->seal != SEAL_NONE)
+		m->edits_signed = true;
+	else
+		m->edits_fixed = true;
+}
+
 /* Step by step, in this order. */
+bool reading_list(struct moderation *m);	/* a part of issue_read */
 bool issue_read(struct moderation *m);
 bool judgement_blocks(struct moderation *m);
 bool agreement_pair(struct moderation *m);	/* a mark in one version is one in all */

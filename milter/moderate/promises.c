@@ -117,10 +117,10 @@ make_document(struct arena *arena, const struct message *message, const struct p
 	if (!part_text_read(arena, message->raw, part, NULL, NULL, &text, &err))
 		return false;
 	*charset = text.charset;
-	return part->kind == PART_PLAIN
-		? document_from_plain(arena, charset->text, part->flowed, part->delsp, NULL, document,
-				      &err)
-		: document_from_html(arena, charset->text, NULL, document, &err);
+	return part_is_html(part)
+		? document_from_html(arena, charset->text, NULL, document, &err)
+		: document_from_plain(arena, charset->text, part->flowed, part->delsp, NULL, document,
+				      &err);
 }
 
 /* The next word, letters and digits as they stand; empty at the end. */
@@ -218,12 +218,6 @@ reads_the_same(const struct decision *decision, struct slice before, struct slic
 	return decision->finding_count == 0 ? "it changed and no finding says why" : NULL;
 }
 
-static bool
-is_text(const struct part *part)
-{
-	return part->kind == PART_PLAIN || part->kind == PART_HTML || part->kind == PART_AMP;
-}
-
 static const char *
 part_stays(const struct both *both, const struct part *before, const struct part *after)
 {
@@ -237,7 +231,7 @@ part_stays(const struct both *both, const struct part *before, const struct part
 		return "a part is another";
 	if (slice_equal(old, new))
 		return NULL;
-	if (!is_text(before) || before->attachment || before->seal != SEAL_NONE)
+	if (!part_is_text(before) || before->kind == PART_TEXT || before->attachment || before->seal != SEAL_NONE)
 		return "a part changed that nothing may change";
 	if (!make_document(both->arena, &both->before, before, &charset, &was) ||
 	    !make_document(both->arena, &both->after, after, &again, &is))

@@ -79,6 +79,7 @@ report_finding(const struct moderation *m, const struct text *text,
 	size_t block = shown_block(document, finding), article = finding->article;
 
 	*reported = (struct reported_finding){ .finding = finding, .part = text->part,
+					       .inspected = text->inspected,
 					       .article = ARTICLE_NONE, .line = 1, .column = 1,
 					       .document = document };
 	if (article == ARTICLE_NONE && block != BLOCK_NONE)

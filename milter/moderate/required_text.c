@@ -65,7 +65,7 @@ required_text_insert(struct moderation *m, struct text *text, size_t article,
 	insertion.html = words_of(m, rule, wording->language, true, row, title);
 	insertion.plain = wording->plain;
 	if (text->sealed) {
-		m->edits_sealed = true;
+		moderation_edits_sealed(m, text);
 		return true;
 	}
 	if (insertion.plain.len == 0 || insertion.html.len == 0)

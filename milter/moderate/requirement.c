@@ -274,7 +274,7 @@ report_articles(struct moderation *m, const struct tallies *tallies)
 /*
  * Findings of requirements that another piece or the primary version meets are none of the
  * issue's. Those of dropped articles neither, nor what a version lacks that is no article: "Please
- * read this in your browser" names no source.
+ * read this in your browser" names no source. An attached file is no article either.
  */
 static void
 drop_findings(const struct moderation *m, const struct tallies *tallies, struct text *text)
@@ -291,9 +291,11 @@ drop_findings(const struct moderation *m, const struct tallies *tallies, struct 
 			      rule < m->stream->rule_count && !tally_fails(tally_of(tallies, row, rule)) &&
 			      (text->primary || finding->rule->action != ACTION_INSERT);
 		bool stub = finding->rule->require != SIGNAL_NONE && row == ARTICLE_NONE &&
-			    !text->primary && finding->rule->action != ACTION_INSERT;
+			    !text->primary && !text->inspected &&
+			    finding->rule->action != ACTION_INSERT;
+		bool file = finding->rule->require != SIGNAL_NONE && text->part->attachment;
 
-		if (!dropped && !others && !stub)
+		if (!dropped && !others && !stub && !file)
 			text->articles.items[kept++] = *finding;
 	}
 	text->articles.count = kept;

@@ -21,12 +21,6 @@ struct rewriting {
 
 /* ---- charset -------------------------------------------------------------------------------- */
 
-static bool
-is_html(const struct part *part)
-{
-	return part->kind == PART_HTML || part->kind == PART_AMP;
-}
-
 /*
  * The charset to write in. What a label claims and what clients make of it may differ (the euro
  * sign in "iso-8859-1"), so only what both agree on is written: the label's own charset, and
@@ -40,7 +34,7 @@ target_charset(const struct rewriting *r)
 
 	if (!charset->ascii || charset->shifts)
 		return charset->charset;
-	if (is_html(part) && part->transfer == TRANSFER_7BIT)
+	if (part_is_html(part) && part->transfer == TRANSFER_7BIT)
 		return "US-ASCII";
 	if (charset->contradicted || charset->unknown || part->charset.len == 0)
 		return "US-ASCII";
@@ -55,7 +49,7 @@ encode(const struct rewriting *r, const char *charset, struct slice text, struct
 	if (charset == NULL)
 		return fail(r->err, FAULT_MEMORY, "a charset's name needs more than the budget");
 	return charset_encode(r->arena, charset, text,
-			      is_html(r->text->part) ? FALLBACK_REFERENCE : FALLBACK_NONE, bytes_out,
+			      part_is_html(r->text->part) ? FALLBACK_REFERENCE : FALLBACK_NONE, bytes_out,
 			      inexpressible_out, r->err);
 }
 
@@ -224,7 +218,7 @@ write_as_utf8(const struct rewriting *r)
 		return fail(r->err, FAULT_INPUT, "bytes that are no text in any charset");
 	if (r->text->charset.guessed)
 		return fail(r->err, FAULT_INPUT, "its charset is not known");
-	if (is_html(r->text->part)) {
+	if (part_is_html(r->text->part)) {
 		struct buf text;
 
 		buf_init(&text, r->arena);

@@ -89,7 +89,8 @@ static bool
 finish_edits(struct moderation *m, struct text *text)
 {
 	if (text->sealed) {
-		m->edits_sealed |= !text->inspected && goes_or_changes(text);
+		if (!text->inspected && goes_or_changes(text))
+			moderation_edits_sealed(m, text);
 		return true;
 	}
 	if (goes_or_changes(text) &&

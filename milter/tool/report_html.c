@@ -316,6 +316,8 @@ finding(FILE *page, const struct decision *decision, size_t index)
 		      mode_name(found->mode), found->rule->name, action_name(found->rule->action));
 	if (found->mode != MODE_ENFORCE)
 		(void)fprintf(page, " (%s)", mode_name(found->mode));
+	if (reported->inspected)
+		(void)fputs(" (only reported)", page);
 	if (found->switched_off)
 		(void)fputs(" (switched off by a mark in the content)", page);
 	if (found->rule->require != SIGNAL_NONE)

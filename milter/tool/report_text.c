@@ -197,6 +197,8 @@ finding(const struct text *to, const struct decision *decision, size_t index)
 		 action_name(found->rule->action));
 	if (found->mode != MODE_ENFORCE)
 		(void)fprintf(to->stream, " (%s)", mode_name(found->mode));
+	if (reported->inspected)
+		(void)fputs(" (only reported)", to->stream);
 	if (found->switched_off)
 		(void)fputs(" (switched off by a mark in the content)", to->stream);
 	if (found->rule->require != SIGNAL_NONE)
