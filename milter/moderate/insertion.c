@@ -52,6 +52,13 @@ limit_behind(const struct insertion *insertion, size_t last)
 	return limit;
 }
 
+static bool
+has_own_look(struct slice html)
+{
+	return slice_find_nocase(html, 0, SLICE("font-size")) != SLICE_NOT_FOUND &&
+	       slice_find_nocase(html, 0, SLICE("color")) != SLICE_NOT_FOUND;
+}
+
 enum insertion_place
 insertion_find(const struct insertion *insertion, size_t *at_out)
 {
@@ -61,7 +68,7 @@ insertion_find(const struct insertion *insertion, size_t *at_out)
 		return INSERTION_NOWHERE;
 	if (insertion->document->html)
 		return insertion_find_html(insertion->document, last, limit_behind(insertion, last),
-					   at_out);
+					   has_own_look(insertion->html), at_out);
 	*at_out = insertion->document->blocks[last].source.end;
 	return INSERTION_BLOCK;
 }

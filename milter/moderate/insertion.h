@@ -4,7 +4,9 @@
  * HTML       Behind the last block of the article that stays, in the same column: after the
  *            paragraph, list or box it stands in, inside the cell; never inside a link, a paragraph,
  *            a heading or a comment, always inside the body, before whatever follows that is not
- *            of the article. Where only running text surrounds it, line breaks set it off.
+ *            of the article. Where only running text surrounds it, line breaks set it off. Where
+ *            letters have no size or the colour of the background, it stands only if it brings
+ *            its own.
  * Plain      Behind the last line of the article, a blank line before it; before the signature.
  *
  * `footer` blocks (moderate/footer.h) end an issue, not an article.
@@ -37,9 +39,12 @@ enum insertion_place insertion_find(const struct insertion *insertion, size_t *a
 /* The last block of the article after which it would stand; BLOCK_NONE where there is none. */
 size_t insertion_last_block(const struct insertion *insertion);
 
-/* The HTML part of insertion_find: behind the block `last`, before anything beyond `limit`. */
+/*
+ * The HTML part of insertion_find: behind the block `last`, before anything beyond `limit`. With
+ * `own_look` the text says itself how large and in what colour it is.
+ */
 enum insertion_place insertion_find_html(const struct document *document, size_t last,
-					 size_t limit, size_t *at_out);
+					 size_t limit, bool own_look, size_t *at_out);
 
 /* Adds the insertion. False when memory is short; nowhere to stand is told by `place_out`. */
 MUST_USE bool insertion_edits(const struct insertion *insertion, struct arena *arena,

@@ -121,20 +121,26 @@ place_within(const struct html_tree *tree, uint32_t index)
 	return place;
 }
 
-/* Would a text in here not be seen? */
+/* Would a text in here be seen? One that brings its size and its colour is wherever anything is. */
 static bool
-is_unseen(const struct html_tree *tree, uint32_t index)
+is_seen(const struct html_tree *tree, uint32_t index, bool own_look)
 {
-	return index != HTML_NO_NODE && (tree->nodes[index].visibility.hidden ||
-					 tree->nodes[index].visibility.font_size_zero);
+	struct visibility visibility;
+
+	if (index == HTML_NO_NODE)
+		return true;
+	visibility = tree->nodes[index].visibility;
+	return own_look ? !visibility.hidden : !visibility_hides_text(visibility);
 }
 
 enum insertion_place
-insertion_find_html(const struct document *document, size_t last, size_t limit, size_t *at_out)
+insertion_find_html(const struct document *document, size_t last, size_t limit, bool own_look,
+		    size_t *at_out)
 {
 	const struct html_tree *tree = &document->tree;
 	uint32_t node = last_node(document, &document->blocks[last]), parent;
 	enum insertion_place best = INSERTION_NOWHERE;
+	bool seen = false;
 
 	if (node == HTML_NO_NODE) {
 		*at_out = document->blocks[last].source.end;
@@ -144,16 +150,17 @@ insertion_find_html(const struct document *document, size_t last, size_t limit, 
 		enum insertion_place place;
 
 		parent = tree->nodes[node].parent;
-		/* Cells of templates often have no font size, and only the boxes in them have one. */
-		if (is_unseen(tree, parent) && best != INSERTION_NOWHERE)
-			break;
 		place = place_within(tree, parent);
+		/* Cells of templates often have no font size, and only the boxes in them have one. */
+		if (seen && !is_seen(tree, parent, false))
+			break;
 		if (place == INSERTION_BLOCK || (place == INSERTION_INLINE && best != INSERTION_BLOCK)) {
 			best = place;
+			seen = is_seen(tree, parent, own_look && place == INSERTION_BLOCK);
 			*at_out = tree->nodes[node].range.end;
 		}
 		if (parent == HTML_NO_NODE ||
-		    (place == INSERTION_BLOCK && is_flow(document, parent, last)))
+		    (place == INSERTION_BLOCK && seen && is_flow(document, parent, last)))
 			break;
 	}
 	if (best != INSERTION_NOWHERE && *at_out > tree->body_content.end &&

@@ -22,6 +22,7 @@ struct test_case {
 struct manner {
 	bool html, flowed, delsp;
 	const char *plain;
+	const char *own_look;		/* of the HTML; NULL */
 };
 
 /* The text with the insertion in all its articles; allocated by malloc. */
@@ -52,7 +53,9 @@ with_insertions(const char *text, struct manner manner)
 	for (size_t i = 0; i < document.article_count; i++) {
 		struct insertion insertion = {
 			.document = &document, .removed = removed, .footer = footer, .article = i,
-			.html = SLICE("<p class=d>No advice.</p>\n"), .plain = slice_of(manner.plain),
+			.html = manner.own_look == NULL ? SLICE("<p class=d>No advice.</p>\n")
+							: slice_of(manner.own_look),
+			.plain = slice_of(manner.plain),
 			.flowed = manner.flowed, .delsp = manner.delsp,
 		};
 		enum insertion_place place;
@@ -144,6 +147,18 @@ html_ends_its_article_in_the_same_column(void **state)
 		  "<div style=\"font-size:13px\">" TEXT "</div></td></tr></table>",
 		  "<table><tr><td style=\"font-size:0px\"><h1 style=\"font-size:20px\">Title</h1>"
 		  "<div style=\"font-size:13px\">" TEXT D "</div></td></tr></table>" },
+		{ "not behind a picture where letters have no size",
+		  "<div><h1>Title</h1><p>" TEXT "</p><table><tr><td style=\"font-size:0\"><img alt=\"A chart\">"
+		  "</td></tr></table></div>",
+		  "<div><h1>Title</h1><p>" TEXT "</p><table><tr><td style=\"font-size:0\"><img alt=\"A chart\">"
+		  "</td></tr></table>" D "</div>" },
+		{ "with the label that is seen of a white button, not beside it",
+		  "<h1>Title</h1><p>" TEXT "</p><table><tr><td style=\"font-size:0\">"
+		  "<p style=\"background:#fff;color:#fff;font-size:18px\"><span style=\"color:#222\">Shop</span></p>"
+		  "</td></tr></table>",
+		  "<h1>Title</h1><p>" TEXT "</p><table><tr><td style=\"font-size:0\">"
+		  "<p style=\"background:#fff;color:#fff;font-size:18px\"><span style=\"color:#222\">Shop<br><br>\n"
+		  "No advice.<br></span></p></td></tr></table>" },
 		{ "between running text",
 		  "<body><p><b>One title</b><br>" TEXT "<br>- - -</p></body>",
 		  "<body><p><b>One title</b><br>" TEXT "<br>- - -</p>" D "</body>" },
@@ -151,6 +166,22 @@ html_ends_its_article_in_the_same_column(void **state)
 
 	(void)state;
 	assert_cases(cases, COUNT(cases), (struct manner){ .html = true, .plain = "No advice." });
+}
+
+static void
+a_text_with_a_size_and_a_colour_of_its_own_stays_in_a_cell_without(void **state)
+{
+#define OWN "<p style=\"font-size:13px;color:#555\">No advice.</p>"
+	static const struct test_case cases[] = {
+		{ "behind a picture",
+		  "<h1>Title</h1><p>" TEXT "</p><table><tr><td style=\"font-size:0\"><img alt=\"A chart\"></td></tr></table>",
+		  "<h1>Title</h1><p>" TEXT "</p><table><tr><td style=\"font-size:0\"><img alt=\"A chart\">\n" OWN
+		  "\n</td></tr></table>" },
+	};
+
+	(void)state;
+	assert_cases(cases, COUNT(cases),
+		     (struct manner){ .html = true, .plain = "No advice.", .own_look = OWN });
 }
 
 static void
@@ -226,6 +257,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(html_ends_its_article_in_the_same_column),
+		cmocka_unit_test(a_text_with_a_size_and_a_colour_of_its_own_stays_in_a_cell_without),
 		cmocka_unit_test(each_article_gets_its_own),
 		cmocka_unit_test(plain_text_ends_its_article_with_a_paragraph),
 		cmocka_unit_test(flowed_text_stays_flowed),
