@@ -49,6 +49,8 @@ struct block {
 	struct slice href;		/* target of its first link, as written; empty. Plain: the URL
 					   at its end */
 	size_t linked;			/* bytes of its text that are inside links */
+	uint32_t font_size;		/* HTML: of its smallest words, in thousandths of a pixel */
+	bool bold;			/* HTML: all of its words are */
 	bool hidden;			/* a reader does not see it, or some do not */
 	bool partly;			/* it is hidden, and yet some readers see it: those who read with
 					   Outlook, what a conditional comment holds */

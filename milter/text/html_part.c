@@ -195,6 +195,24 @@ write_part(const struct html_run *run, const struct run_part *part, enum look lo
 	return link;
 }
 
+/* The font of the words that say something: their smallest size, and are all of them bold? */
+static void
+set_font(const struct html_run *run, const struct run_part *part, enum look look,
+	 struct block *block)
+{
+	block->bold = true;
+	block->font_size = UINT32_MAX;
+	for (size_t i = part->first; i < part->last; i++) {
+		const struct visibility *font = &run_node(run, i)->visibility;
+
+		if (!run->items[i].says || run->items[i].look != look)
+			continue;
+		block->bold &= font->bold;
+		if (font->font_size < block->font_size)
+			block->font_size = font->font_size;
+	}
+}
+
 static void
 write_image(const struct html_run *run, size_t at, struct range reach)
 {
@@ -242,6 +260,7 @@ write_block(const struct html_run *run, const struct run_part *part, enum look l
 		builder_begin(builder);
 	block.href = href_of(run, write_part(run, part, look, inside));
 	block.source = grown(run, part, inside ? words_of(run, part) : builder->run);
+	set_font(run, part, look, &block);
 	if ((run->type == BLOCK_PARAGRAPH || run->type == BLOCK_CELL) &&
 	    is_link(run, part, look))
 		block.type = BLOCK_LINK;
