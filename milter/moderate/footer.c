@@ -81,10 +81,10 @@ box_of(const struct document *document, size_t block)
 
 /*
  * What stands above the words in their box (why you get this mail) belongs to them, and so do
- * icons. A box that holds a heading or a long text is the issue's own.
+ * icons. A box that holds a heading, the last title or a long text is the issue's own.
  */
 static size_t
-with_neighbours(const struct document *document, size_t start)
+with_neighbours(const struct document *document, size_t start, size_t least)
 {
 	uint32_t box = box_of(document, start);
 	size_t first = start;
@@ -94,14 +94,24 @@ with_neighbours(const struct document *document, size_t start)
 		const struct block *block = &document->blocks[--first];
 
 		if (block->type == BLOCK_HEADING || range_len(block->text) > LONG_TEXT ||
-		    start - first > FOOTER_BLOCKS / 2) {
+		    first < least || start - first > FOOTER_BLOCKS / 2) {
 			first = start;
 			break;
 		}
 	}
-	while (first > 0 && document->blocks[first - 1].type == BLOCK_IMAGE)
+	while (first > least && document->blocks[first - 1].type == BLOCK_IMAGE)
 		first--;
 	return first;
+}
+
+/* The first block that can be the footer's: none above the last title can, where it is known. */
+static size_t
+after_last_title(const struct document *document)
+{
+	size_t title = document->article_count == 0 ? BLOCK_NONE
+			: document->articles[document->article_count - 1].title;
+
+	return title == BLOCK_NONE ? 0 : title + 1;
 }
 
 /* The first block of the footer; the count of blocks where there is none. */
@@ -110,11 +120,14 @@ footer_start(const struct document *document)
 {
 	size_t count = document->block_count, start = count;
 	size_t least = count > FOOTER_BLOCKS ? count - FOOTER_BLOCKS : 0;
+	size_t title = after_last_title(document);
 
 	if (!document->html) {
 		start = search_block(document, signature_start(document));
 		least = start > FOOTER_BLOCKS ? start - FOOTER_BLOCKS : 0;
 	}
+	if (least < title)
+		least = title;
 	for (size_t i = start; i-- > least;) {
 		const struct block *block = &document->blocks[i];
 
@@ -123,7 +136,7 @@ footer_start(const struct document *document)
 		else if (block->type == BLOCK_HEADING || range_len(block->text) > LONG_TEXT)
 			break;
 	}
-	return start == count ? count : with_neighbours(document, start);
+	return start == count ? count : with_neighbours(document, start, title);
 }
 
 bool *

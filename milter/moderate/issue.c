@@ -155,10 +155,18 @@ segment(struct moderation *m, struct text *text)
 {
 	const struct text *primary = primary_text(m, &m->strands[text->strand]);
 	struct article_hints hints = { 0 };
-	bool *no_title;
+	uint8_t *notices;
+	bool *no_title, *footer;
 
-	if (!rules_find_headings(m->stream, &text->scanned, m->arena, &no_title, m->err))
+	if (!rules_find_headings(m->stream, &text->scanned, m->arena, &no_title, m->err) ||
+	    !rules_find_notices(m->stream, &text->scanned, m->arena, &notices, m->err))
 		return within(m->err, "part %s", text->part->number);
+	footer = footer_find(&text->document, m->arena);
+	if (footer == NULL)
+		return moderation_no_memory(m);
+	for (size_t i = 0; i < text->document.block_count; i++)
+		notices[i] |= footer[i] ? ARTICLE_FOOTER : 0;
+	hints.notices = notices;
 	hints.no_title = no_title;
 	hints.alike = text->primary || primary == NULL ? NULL : &primary->document;
 	return articles_find(m->arena, &text->document, &hints, m->err) ||

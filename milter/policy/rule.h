@@ -112,6 +112,17 @@ bool rules_find_headings(const struct stream *stream, const struct scanned *scan
 			 struct arena *arena, bool **is_heading_out, struct error *err);
 
 /*
+ * Per block: what articles_find is told of it, article_notice bits. Known by the signals `attribution`
+ * and `disclaimer`, what is weak for a rule that requires them, and `aside-heading`, where it is
+ * most of the block.
+ */
+bool rules_find_notices(const struct stream *stream, const struct scanned *scanned,
+			struct arena *arena, uint8_t **notices_out, struct error *err);
+
+/* Is a signal of this name one of those? Then it has a use, though no rule may name it. */
+bool rules_notice_signal(const char *name);
+
+/*
  * Step 2, after articles_find: rules of scope block. `removed` (per block) is where the built-in
  * signals about neighbours look; rules run once over the blocks in order, then once more for
  * those built-ins. Findings of only_orphaned rules are included; whether the heading is orphaned is

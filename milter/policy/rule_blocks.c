@@ -224,7 +224,14 @@ rules_find_headings(const struct stream *stream, const struct scanned *scanned,
 	    !list_block_rules(&judge, true, &rules))
 		return false;
 	for (size_t i = 0; i < document->block_count && rules.count > 0; i++) {
-		judge_fill(&judge, judge.fired, judge_hits_of_block(scanned, i), builtins_of_block(document, i));
+		/*
+		 * Where articles begin is not known yet, nor what they end with: it is asked what the
+		 * block would be if it were a heading, and not above all else.
+		 */
+		uint64_t builtins = builtins_of_block(document, i) | BUILTIN_BIT(BUILTIN_IS_HEADING) |
+				    BUILTIN_BIT(BUILTIN_IN_TAIL);
+
+		judge_fill(&judge, judge.fired, judge_hits_of_block(scanned, i), builtins);
 		for (size_t j = 0; j < rules.count && !is_heading[i]; j++)
 			is_heading[i] = judge_fires(stream->rules[rules.items[j]], judge.fired,
 					      judge.fired, &score);

@@ -358,6 +358,51 @@ an_empty_document_and_a_spent_budget_are_no_crash(void **state)
 	judged_done(folder, &judged);
 }
 
+static void
+what_signals_know_of_articles_is_noticed_block_by_block(void **state)
+{
+	static const struct {
+		const char *block;
+		unsigned notices;
+	} cases[] = {
+		{ "<p>Source: the gazette</p>", ARTICLE_SOURCE },
+		{ "<p>Source: various media</p>", ARTICLE_WEAK_SOURCE },
+		{ "<p>Various media</p>", ARTICLE_WEAK_SOURCE },
+		{ "<p>This is no investment advice</p>", ARTICLE_DISCLAIMER },
+		{ "<p>It is no investment advice, is it?</p>", ARTICLE_DISCLAIMER },
+		{ "<p>Joke: no investment advice</p>", 0 },
+		{ "<h2>Upcoming events</h2>", ARTICLE_ASIDE },
+		{ "<h2>Events!</h2>", ARTICLE_ASIDE },
+		{ "<h2>Events that shook the town</h2>", 0 },
+		{ "<p style=display:none>Source: the gazette</p>", 0 },
+		{ "<p>Nothing</p>", 0 },
+	};
+	struct folder *folder = *state;
+	const struct stream *stream;
+
+	load(folder, "signals : { attribution : { regex = [ \"source: \\\\w+\" ]; };\n"
+		     " vague : { en = [ \"various media\" ]; }; joke : { en = [ \"joke\" ]; };\n"
+		     " disclaimer : { en = [ \"no investment advice\" ]; };\n"
+		     " aside-heading : { en = [ \"(upcoming|) events\" ]; }; };\n"
+		     "rules : { a : { scope = \"article\"; require = \"attribution\"; weak = \"vague\";"
+		     " action = \"reject\"; };\n"
+		     " d : { scope = \"article\"; require = \"disclaimer\"; weak = \"joke\";"
+		     " action = \"reject\"; }; };\n");
+	stream = policy_stream_named(folder->policy, NULL);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct judged judged;
+		uint8_t *notices;
+
+		judge(folder, cases[i].block, &judged);
+		assert_int_equal(judged.document.block_count, 1);
+		assert_true(rules_find_notices(stream, &judged.scanned, judged.arena, &notices,
+					       &judged.err));
+		if (notices[0] != cases[i].notices)
+			fail_msg("%s: %u", cases[i].block, notices[0]);
+		judged_done(folder, &judged);
+	}
+}
+
 int
 main(void)
 {
@@ -373,6 +418,7 @@ main(void)
 		TEST(hidden_text_raises_a_score_and_never_lowers_one),
 		TEST(header_rules_look_at_their_field),
 		TEST(an_empty_document_and_a_spent_budget_are_no_crash),
+		TEST(what_signals_know_of_articles_is_noticed_block_by_block),
 	};
 
 	return cmocka_run_group_tests_name("policy/rule", tests, NULL, NULL);

@@ -1,9 +1,10 @@
 /*
  * Articles: the blocks between one title and the next.
  *
- * Where titles are is found out in article_titles and article_marks; here the blocks are shared
- * out among them and each article's language is voted on by its blocks, long ones
- * more than short ones: an article is in German although its disclaimer is in English.
+ * Where titles are is found out in article_marks, article_alike, article_repetition and
+ * article_titles; here the blocks are shared out among them and each article's language is voted
+ * on by its blocks, long ones more than short ones: an article is in German although its
+ * disclaimer is in English.
  */
 #include "text/article.h"
 
@@ -85,6 +86,14 @@ language_of_article(const struct document *document, const struct article *artic
 
 /* ---- sharing out -------------------------------------------------------------------------- */
 
+/* A line that can be a title where nothing better is there. */
+static bool
+can_be_title(const struct document *document, const struct block *block)
+{
+	return block->type != BLOCK_ITEM && block->type != BLOCK_LINK &&
+	       is_title_like(block_text(document, block));
+}
+
 /* The heading of the highest level in the article, its first line, or BLOCK_NONE. */
 static size_t
 find_title(const struct document *document, const struct article_hints *hints, size_t first,
@@ -105,8 +114,8 @@ find_title(const struct document *document, const struct article_hints *hints, s
 	}
 	if (title != BLOCK_NONE)
 		return title;
-	return line != BLOCK_NONE && is_title_like(document, &document->blocks[line]) ? line
-										      : BLOCK_NONE;
+	return line != BLOCK_NONE && can_be_title(document, &document->blocks[line]) ? line
+										     : BLOCK_NONE;
 }
 
 static bool
@@ -149,21 +158,45 @@ share_by_marks(struct arena *arena, struct document *document, const struct arti
 	return true;
 }
 
+/* Per block: the title of the article that begins with it, or BLOCK_NONE. */
+static size_t *
+list_beginnings(struct arena *arena, const struct outline *outline, const bool *titles)
+{
+	size_t count = outline->document->block_count;
+	size_t *beginnings = arena_array(arena, count, sizeof(*beginnings));
+
+	if (beginnings == NULL)
+		return NULL;
+	for (size_t i = 0; i < count; i++)
+		beginnings[i] = BLOCK_NONE;
+	for (size_t i = 0; i < outline->count; i++) {
+		size_t block = outline->entries[i].block;
+
+		if (titles[block])
+			beginnings[outline_first_block(outline, i, titles)] = block;
+	}
+	return beginnings;
+}
+
 /* All blocks: from one title to the next, the first article from the very beginning. */
 static bool
-share_by_titles(struct arena *arena, struct document *document, const bool *titles)
+share_by_titles(struct arena *arena, struct document *document, const struct outline *outline,
+		const bool *titles)
 {
+	const size_t *beginnings = list_beginnings(arena, outline, titles);
 	struct article article = { .title = BLOCK_NONE };
 	size_t cap = 0;
 
+	if (beginnings == NULL)
+		return false;
 	for (size_t i = 0; i < document->block_count; i++) {
-		if (titles[i] && article.title != BLOCK_NONE) {
+		if (beginnings[i] != BLOCK_NONE && article.title != BLOCK_NONE) {
 			if (!add_article(arena, document, article, &cap))
 				return false;
 			article = (struct article){ .first = i };
 		}
-		if (titles[i])
-			article.title = i;
+		if (beginnings[i] != BLOCK_NONE)
+			article.title = beginnings[i];
 		article.count++;
 	}
 	return article.count == 0 || add_article(arena, document, article, &cap);
@@ -179,21 +212,52 @@ share_as_one(struct arena *arena, struct document *document, const struct articl
 	return article.count == 0 || add_article(arena, document, article, &cap);
 }
 
+/*
+ * Repetition tells best where it tells more than one title. Where it tells one, structure may
+ * still tell that there are others; where that finds one as well, the one with the source line is
+ * the title.
+ */
+static bool
+find_titles(struct arena *arena, const struct document *document,
+	    const struct article_hints *hints, const struct outline *outline, bool **titles_out)
+{
+	bool *titles = arena_array(arena, document->block_count, sizeof(*titles));
+	bool *other = arena_array(arena, document->block_count, sizeof(*other));
+	size_t count, others;
+
+	*titles_out = NULL;
+	if (titles == NULL || other == NULL)
+		return false;
+	if (hints->alike != NULL && titles_alike(arena, document, hints->alike, other)) {
+		*titles_out = other;
+		return true;
+	}
+	if (!titles_by_repetition(arena, outline, titles, &count))
+		return false;
+	others = count < 2 ? titles_by_structure(outline, other) : 0;
+	if (count > 0 && others < 2)
+		*titles_out = titles;
+	else if (others > 0)
+		*titles_out = other;
+	return true;
+}
+
 static bool
 share(struct arena *arena, struct document *document, const struct article_hints *hints)
 {
 	struct article_marks marks = { 0 };
-	bool *titles = arena_array(arena, document->block_count, sizeof(*titles));
+	struct outline outline;
+	bool *titles;
 
-	if (titles == NULL ||
-	    (document->html && !article_marks_find(arena, &document->tree, &marks)))
+	if (document->html && !article_marks_find(arena, &document->tree, &marks))
 		return false;
 	if (marks.count > 0)
 		return share_by_marks(arena, document, hints, &marks);
-	if ((hints->alike != NULL && titles_alike(arena, document, hints->alike, titles)) ||
-	    titles_by_structure(document, hints, titles))
-		return share_by_titles(arena, document, titles);
-	return share_as_one(arena, document, hints);
+	if (!outline_init(&outline, arena, document, hints) ||
+	    !find_titles(arena, document, hints, &outline, &titles))
+		return false;
+	return titles != NULL ? share_by_titles(arena, document, &outline, titles)
+			      : share_as_one(arena, document, hints);
 }
 
 bool

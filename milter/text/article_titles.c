@@ -1,5 +1,5 @@
 /*
- * Headlines: told by the other alternative, by headings, or by where a line stands.
+ * Headlines told by structure alone: by headings, by the size of lines, or by where a line stands.
  *
  * Newsletters mark their articles' titles with h1, or all with h2, or with h2 and give their
  * subheads h2 as well. So of the headings of the highest level those count that stand apart from
@@ -11,264 +11,50 @@
 #include "text/article_titles.h"
 
 #include "base/ascii.h"
-#include "text/character.h"
 
 enum {
-	TITLE_MOST = 160,	/* columns of a title */
 	MASTHEAD_MOST = 200,	/* bytes before the first heading that are a name and a date */
 	SECTION_LEAST = 60,	/* bytes that an unmarked title in plain text has beneath it */
 	LEVELS = 7,
 };
 
-/* Titles times blocks beyond which the alternatives are no longer compared. */
-#define COMPARE_MOST ((size_t)20 * 1000 * 1000)
-
 static bool
-is_heading(const struct document *document, const struct article_hints *hints, size_t i)
+is_heading(const struct outline *outline, size_t i)
 {
-	const struct block *block = &document->blocks[i];
-
-	return block->type == BLOCK_HEADING && !block->hidden &&
-	       !(hints->no_title != NULL && hints->no_title[i]);
+	return outline->entries[i].level > 0;
 }
 
-/* The visible block of words before or after block `i`, BLOCK_NONE at the ends. */
-static size_t
-words_before(const struct document *document, size_t i)
+/* Whatever looks like a heading, even one that heads no article. */
+static bool
+divides(const struct outline *outline, size_t i)
 {
-	while (i-- > 0) {
-		if (!document->blocks[i].hidden && document->blocks[i].type != BLOCK_IMAGE)
-			return i;
-	}
-	return BLOCK_NONE;
+	return is_heading(outline, i) || outline_block(outline, i)->type == BLOCK_HEADING;
 }
 
 static size_t
-words_after(const struct document *document, size_t i)
+text_len(const struct outline *outline, size_t i)
 {
-	while (++i < document->block_count) {
-		if (!document->blocks[i].hidden && document->blocks[i].type != BLOCK_IMAGE)
-			return i;
-	}
-	return BLOCK_NONE;
+	return range_len(outline_block(outline, i)->text);
 }
 
-bool
-is_title_like(const struct document *document, const struct block *block)
-{
-	struct slice text = block_text(document, block);
-	uint8_t last = text.data[text.len - 1];
-
-	if (block->hidden || block->type == BLOCK_IMAGE || block->type == BLOCK_ITEM ||
-	    block->type == BLOCK_LINK || text.len > 4 * TITLE_MOST)
-		return false;
-	if (last == '.' || last == ',' || last == ':' || last == ';' ||
-	    (text.len >= 3 && slice_equal(slice_from(text, text.len - 3), SLICE("\xE3\x80\x82"))))
-		return false;				/* the last is the full stop of Chinese */
-	return text_width(text) <= TITLE_MOST;
-}
-
-/* ---- alike -------------------------------------------------------------------------------- */
-
-/*
- * Do the blocks from `i` on read like the title? A long title may have become two blocks in
- * plain text. Blanks do not count, and neither does what is no letter or digit at its end.
- */
+/* Is there text between the heading and the next one, and more than a disclaimer? */
 static bool
-reads_like(const struct document *document, size_t i, struct slice title)
+has_text(const struct outline *outline, size_t i)
 {
-	size_t at = 0;
-
-	for (; i < document->block_count && at < title.len; i++) {
-		struct slice text = block_folded(document, &document->blocks[i]);
-
-		if (document->blocks[i].hidden)
-			return false;
-		for (size_t k = 0; k < text.len; k++) {
-			if (text.data[k] == ' ')
-				continue;
-			while (at < title.len && title.data[at] == ' ')
-				at++;
-			if (at == title.len)
-				return !text_says_something(slice_from(text, k)) ||
-				       document->blocks[i].href.len > 0;
-			if (text.data[k] != title.data[at])
-				return false;
-			at++;
-		}
-	}
-	return at == title.len;
-}
-
-/* How sure it is that block `i`, which reads like a title, is where its article begins. */
-static unsigned
-likelihood(const struct document *document, size_t i, const bool *candidates)
-{
-	size_t next = words_after(document, i);
-	unsigned points = document->blocks[i].type == BLOCK_HEADING ? 2 : 0;
-
-	/* In a table of contents titles stand one under the other. */
-	if (next != BLOCK_NONE && !candidates[next])
-		points++;
-	return points;
-}
-
-static void
-mark_candidates(const struct document *document, const struct document *alike,
-		const struct article *article, bool *candidates)
-{
-	struct slice title = block_folded(alike, &alike->blocks[article->title]);
-
-	for (size_t i = 0; i < document->block_count; i++)
-		candidates[i] |= !document->blocks[i].hidden && reads_like(document, i, title);
-}
-
-static size_t
-best_place(const struct document *document, struct slice title, const bool *candidates)
-{
-	size_t best = BLOCK_NONE;
-	unsigned most = 0;
-
-	for (size_t i = 0; i < document->block_count; i++) {
-		unsigned points;
-
-		if (!candidates[i] || !reads_like(document, i, title))
-			continue;
-		points = likelihood(document, i, candidates);
-		if (best == BLOCK_NONE || points > most) {
-			best = i;
-			most = points;
-		}
-	}
-	return best;
-}
-
-bool
-titles_alike(struct arena *arena, const struct document *document, const struct document *alike,
-	     bool *titles)
-{
-	bool *candidates = arena_array(arena, document->block_count, sizeof(*candidates));
-	bool found = false;
-
-	if (candidates == NULL || (document->block_count > 0 &&
-				   alike->article_count > COMPARE_MOST / document->block_count))
-		return false;
-	for (size_t i = 0; i < alike->article_count; i++) {
-		if (alike->articles[i].title != BLOCK_NONE)
-			mark_candidates(document, alike, &alike->articles[i], candidates);
-	}
-	for (size_t i = 0; i < alike->article_count; i++) {
-		const struct article *article = &alike->articles[i];
-		size_t place = BLOCK_NONE;
-
-		if (article->title != BLOCK_NONE)
-			place = best_place(document,
-					   block_folded(alike, &alike->blocks[article->title]),
-					   candidates);
-		if (place != BLOCK_NONE)
-			found = titles[place] = true;
-	}
-	return found;
-}
-
-/* ---- standing apart ----------------------------------------------------------------------- */
-
-/* Is there a rule, or anything else that is no text, in the source between two blocks? */
-static bool
-is_ruled_off_plain(const struct document *document, size_t before, size_t i)
-{
-	struct range between = { document->blocks[before].source.end,
-				 document->blocks[i].source.start };
-
-	return slice_trim(slice_range(document->source, between)).len > 0;
-}
-
-/* Is there an hr between two blocks? Nodes are in source order, so it is looked for there only. */
-static bool
-is_ruled_off_html(const struct document *document, size_t before, size_t i)
-{
-	const struct html_tree *tree = &document->tree;
-	size_t start = document->blocks[before].source.end;
-	size_t end = document->blocks[i].source.start;
-	size_t low = 0, high = tree->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (tree->nodes[middle].range.start < start)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < tree->count && tree->nodes[low].range.start < end; low++) {
-		if (tree->nodes[low].type == HTML_NODE_ELEMENT &&
-		    tree->nodes[low].element == ELEMENT_HR)
+	for (i++; i < outline->count && !divides(outline, i); i++)
+		if (!outline->entries[i].disclaimer)
 			return true;
-	}
 	return false;
-}
-
-static uint32_t
-common_ancestor(const struct html_tree *tree, uint32_t a, uint32_t b)
-{
-	while (a != b && a != HTML_NO_NODE && b != HTML_NO_NODE) {
-		if (a > b)
-			a = tree->nodes[a].parent;
-		else
-			b = tree->nodes[b].parent;
-	}
-	return a == b ? a : HTML_NO_NODE;
-}
-
-/* Does the smallest element that holds the heading and the text beneath hold nothing above it? */
-static bool
-has_element_of_its_own(const struct document *document, size_t before, size_t i)
-{
-	size_t next = words_after(document, i);
-	uint32_t around;
-
-	if (next == BLOCK_NONE)
-		return false;
-	around = common_ancestor(&document->tree, document->blocks[i].node,
-				 document->blocks[next].node);
-	return around != HTML_NO_NODE &&
-	       !range_contains(document->tree.nodes[around].range, document->blocks[before].source);
-}
-
-static bool
-stands_apart(const struct document *document, size_t i)
-{
-	size_t before = words_before(document, i);
-
-	if (before == BLOCK_NONE ||
-	    document->blocks[before].source.end > document->blocks[i].source.start)
-		return false;
-	if (!document->html)
-		return is_ruled_off_plain(document, before, i);
-	return is_ruled_off_html(document, before, i) || has_element_of_its_own(document, before, i);
-}
-
-/* ---- headings ----------------------------------------------------------------------------- */
-
-/* Is there text between the heading and the next one? */
-static bool
-has_text(const struct document *document, size_t i)
-{
-	size_t next = words_after(document, i);
-
-	return next != BLOCK_NONE && document->blocks[next].type != BLOCK_HEADING;
 }
 
 /* Bytes of text between the heading and the next one, of any level. */
 static size_t
-text_beneath(const struct document *document, size_t i)
+text_beneath(const struct outline *outline, size_t i)
 {
 	size_t sum = 0;
 
-	for (i = words_after(document, i);
-	     i != BLOCK_NONE && document->blocks[i].type != BLOCK_HEADING;
-	     i = words_after(document, i))
-		sum += range_len(document->blocks[i].text);
+	for (i++; i < outline->count && !divides(outline, i); i++)
+		sum += text_len(outline, i);
 	return sum;
 }
 
@@ -282,26 +68,28 @@ holds_digit(struct slice text)
 	return false;
 }
 
+/* ---- headings ------------------------------------------------------------------------------ */
+
 /*
  * Is the first heading the name of the issue? It is, when headings follow it directly, or only a
  * short line with a date or a number does, and each of the headings below stands apart.
  */
 static bool
-is_issue_name(const struct document *document, const struct article_hints *hints, size_t first)
+is_issue_name(const struct outline *outline, size_t first)
 {
-	size_t next = words_after(document, first), below = 0;
+	size_t next = first + 1, below = 0;
 
-	if (next == BLOCK_NONE)
+	if (next == outline->count)
 		return false;
-	if (is_heading(document, hints, next))
+	if (is_heading(outline, next))
 		return true;
-	if (text_beneath(document, first) > MASTHEAD_MOST / 2 ||
-	    !holds_digit(block_text(document, &document->blocks[next])))
+	if (text_beneath(outline, first) > MASTHEAD_MOST / 2 ||
+	    !holds_digit(block_text(outline->document, outline_block(outline, next))))
 		return false;
-	for (size_t i = next; i < document->block_count; i++) {
-		if (!is_heading(document, hints, i))
+	for (size_t i = next; i < outline->count; i++) {
+		if (!is_heading(outline, i))
 			continue;
-		if (!stands_apart(document, i))
+		if (!outline_stands_apart(outline, i))
 			return false;
 		below++;
 	}
@@ -310,17 +98,17 @@ is_issue_name(const struct document *document, const struct article_hints *hints
 
 /* The level whose headings are titles, 0 where there are no headings. */
 static unsigned
-title_level(const struct document *document, const struct article_hints *hints)
+title_level(const struct outline *outline)
 {
 	size_t headings[LEVELS] = { 0 }, with_text[LEVELS] = { 0 }, first[LEVELS] = { 0 };
 
-	for (size_t i = document->block_count; i-- > 0;) {
-		unsigned level = document->blocks[i].level;
+	for (size_t i = outline->count; i-- > 0;) {
+		unsigned level = outline->entries[i].level;
 
-		if (!is_heading(document, hints, i))
+		if (level == 0)
 			continue;
 		headings[level]++;
-		with_text[level] += has_text(document, i);
+		with_text[level] += has_text(outline, i);
 		first[level] = i;
 	}
 	for (unsigned level = 1; level < LEVELS; level++) {
@@ -330,7 +118,7 @@ title_level(const struct document *document, const struct article_hints *hints)
 			lower |= with_text[below] > 0;
 		if (headings[level] == 0 || (with_text[level] == 0 && lower))
 			continue;
-		if (headings[level] == 1 && lower && is_issue_name(document, hints, first[level]))
+		if (headings[level] == 1 && lower && is_issue_name(outline, first[level]))
 			continue;
 		return level;
 	}
@@ -339,34 +127,40 @@ title_level(const struct document *document, const struct article_hints *hints)
 
 /* Is there nothing between the heading and another one of its level above? Then it is a subtitle. */
 static bool
-is_subtitle(const struct document *document, size_t i)
+is_subtitle(const struct outline *outline, size_t i)
 {
-	size_t before = words_before(document, i);
-
-	return before != BLOCK_NONE && document->blocks[before].type == BLOCK_HEADING &&
-	       document->blocks[before].level == document->blocks[i].level;
+	return i > 0 && outline->entries[i - 1].level == outline->entries[i].level;
 }
 
-/* Is there a short line beneath the heading, at once or after a teaser, as a byline stands? */
+/* A byline is a source line, where any is known; else any short line may be one. */
 static bool
-has_byline(const struct document *document, size_t i)
+can_be_byline(const struct outline *outline, size_t i)
+{
+	const struct block *block = outline_block(outline, i);
+
+	if (outline->has_sources)
+		return outline->entries[i].source;
+	return block->type != BLOCK_ITEM && block->type != BLOCK_LINK &&
+	       is_title_like(block_text(outline->document, block));
+}
+
+/* Is there a byline beneath the heading, at once or after a teaser? */
+static bool
+has_byline(const struct outline *outline, size_t i)
 {
 	for (int lines = 0; lines < 2; lines++) {
-		i = words_after(document, i);
-		if (i == BLOCK_NONE || document->blocks[i].type == BLOCK_HEADING)
+		if (++i >= outline->count || divides(outline, i))
 			return false;
-		if (is_title_like(document, &document->blocks[i]))
+		if (can_be_byline(outline, i))
 			return true;
 	}
 	return false;
 }
 
 static size_t
-next_heading(const struct document *document, const struct article_hints *hints, unsigned level,
-	     size_t i)
+next_heading(const struct outline *outline, unsigned level, size_t i)
 {
-	while (i < document->block_count &&
-	       (!is_heading(document, hints, i) || document->blocks[i].level != level))
+	while (i < outline->count && outline->entries[i].level != level)
 		i++;
 	return i;
 }
@@ -375,83 +169,83 @@ next_heading(const struct document *document, const struct article_hints *hints,
  * Marks the headings of a level that are titles: the first, and of the others those that stand
  * apart; if none does, those that have a byline as the first has; if that has none, all.
  */
-static void
-mark_headings(const struct document *document, const struct article_hints *hints, unsigned level,
-	      bool *titles)
+static size_t
+mark_headings(const struct outline *outline, unsigned level, bool *titles)
 {
-	size_t first = next_heading(document, hints, level, 0), apart = 0;
-	bool byline = level > 1 && has_byline(document, first);
+	size_t first = next_heading(outline, level, 0), apart = 0, count = 1;
+	bool byline = (level > 1 || outline_block(outline, first)->type != BLOCK_HEADING) &&
+		      has_byline(outline, first);
 
-	titles[first] = true;
-	for (size_t i = first + 1; i < document->block_count; i++) {
-		i = next_heading(document, hints, level, i);
-		if (i < document->block_count && stands_apart(document, i)) {
-			titles[i] = true;
+	titles[outline->entries[first].block] = true;
+	for (size_t i = next_heading(outline, level, first + 1); i < outline->count;
+	     i = next_heading(outline, level, i + 1))
+		if (outline_stands_apart(outline, i) && has_text(outline, i)) {
+			titles[outline->entries[i].block] = true;
 			apart++;
 		}
-	}
-	for (size_t i = first + 1; apart == 0 && i < document->block_count; i++) {
-		i = next_heading(document, hints, level, i);
-		if (i < document->block_count)
-			titles[i] = !is_subtitle(document, i) &&
-				    (!byline || has_byline(document, i));
-	}
+	for (size_t i = next_heading(outline, level, first + 1); apart == 0 && i < outline->count;
+	     i = next_heading(outline, level, i + 1))
+		if (!is_subtitle(outline, i) && has_text(outline, i) &&
+		    (!byline || has_byline(outline, i))) {
+			titles[outline->entries[i].block] = true;
+			count++;
+		}
+	return count + apart;
 }
 
 /* ---- plain text --------------------------------------------------------------------------- */
 
-/* Bytes of visible words before block `end`. */
+/* Bytes of visible words before entry `end`. */
 static size_t
-text_before(const struct document *document, size_t end)
+text_before(const struct outline *outline, size_t end)
 {
 	size_t sum = 0;
 
 	for (size_t i = 0; i < end; i++)
-		sum += document->blocks[i].hidden ? 0 : range_len(document->blocks[i].text);
+		sum += text_len(outline, i);
 	return sum;
 }
 
-/* Bytes of words beneath block `i`, as far as the next rule. */
+/* Bytes of words beneath entry `i`, as far as the next rule. */
 static size_t
-text_to_rule(const struct document *document, size_t i)
+text_to_rule(const struct outline *outline, size_t i)
 {
 	size_t sum = 0;
 
-	for (i++; i < document->block_count && !stands_apart(document, i); i++)
-		sum += range_len(document->blocks[i].text);
+	for (i++; i < outline->count && !outline_stands_apart(outline, i); i++)
+		sum += outline->entries[i].disclaimer ? 0 : text_len(outline, i);
 	return sum;
 }
 
 /* Titles that nothing marks: the first line, and lines that stand first behind a rule. */
 static size_t
-mark_unmarked(const struct document *document, const struct article_hints *hints, bool *titles)
+mark_unmarked(const struct outline *outline, bool *titles)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < document->block_count; i++) {
-		if ((i > 0 && !stands_apart(document, i)) ||
-		    !is_title_like(document, &document->blocks[i]) ||
-		    (hints->no_title != NULL && hints->no_title[i]) ||
-		    text_to_rule(document, i) < SECTION_LEAST)
+	for (size_t i = 0; i < outline->count; i++) {
+		const struct block *block = outline_block(outline, i);
+
+		if ((i > 0 && !outline_stands_apart(outline, i)) || block->type == BLOCK_ITEM ||
+		    block->type == BLOCK_LINK || outline->entries[i].barred ||
+		    outline->entries[i].footer ||
+		    !is_title_like(block_text(outline->document, block)) ||
+		    text_to_rule(outline, i) < SECTION_LEAST)
 			continue;
-		titles[i] = true;
+		titles[outline->entries[i].block] = true;
 		count++;
 	}
 	return count;
 }
 
-bool
-titles_by_structure(const struct document *document, const struct article_hints *hints,
-		    bool *titles)
+size_t
+titles_by_structure(const struct outline *outline, bool *titles)
 {
-	unsigned level = title_level(document, hints);
+	unsigned level = title_level(outline);
 
 	/* In plain text a title often has no mark while the subheads have. */
-	if (!document->html && level != 1 &&
-	    (level == 0 ||
-	     text_before(document, next_heading(document, hints, level, 0)) > MASTHEAD_MOST))
-		return mark_unmarked(document, hints, titles) > 0;
-	if (level != 0)
-		mark_headings(document, hints, level, titles);
-	return level != 0;
+	if (!outline->document->html && level != 1 &&
+	    (level == 0 || text_before(outline, next_heading(outline, level, 0)) > MASTHEAD_MOST))
+		return mark_unmarked(outline, titles);
+	return level == 0 ? 0 : mark_headings(outline, level, titles);
 }
