@@ -6,10 +6,6 @@
 #include "base/ascii.h"
 #include "base/compiler.h"
 #include "html/color.h"
-#include "html/style.h"
-
-/* A font smaller than this cannot be read: 2px, in thousandths. */
-#define LEAST_FONT_SIZE 2000
 
 /* Text that begins this far to the left of its place is off the page: 999px. */
 #define OFF_THE_PAGE (-999000)
@@ -29,6 +25,31 @@ cascade_merge(struct cascade *into, const struct cascade *from, uint64_t more)
 	for (enum property p = 0; p < PROPERTY_COUNT; p++)
 		if (from->of[p].rank > 0)
 			cascade_set(into, p, from->of[p].value, from->of[p].rank + more);
+}
+
+bool
+cascade_is_empty(const struct cascade *cascade)
+{
+	for (enum property p = 0; p < PROPERTY_COUNT; p++)
+		if (cascade->of[p].rank > 0)
+			return false;
+	return true;
+}
+
+void
+cascade_drop_hiding(struct cascade *cascade)
+{
+	for (enum property p = 0; p < PROPERTY_COUNT; p++) {
+		uint32_t value = cascade->of[p].value;
+		bool hides = value == 1;
+
+		if (p == PROPERTY_COLOR || p == PROPERTY_BACKGROUND || p == PROPERTY_FONT_WEIGHT)
+			hides = false;
+		else if (p == PROPERTY_FONT_SIZE)
+			hides = value == 0;
+		if (hides)
+			cascade->of[p].rank = 0;
+	}
 }
 
 /* ---- values -------------------------------------------------------------------------------- */
@@ -67,13 +88,26 @@ is(struct slice value, const char *word)
 	return slice_equal_nocase(value, slice_of(word));
 }
 
+/* No more than a pixel, as what is for screen readers alone has it. */
 static uint32_t
-is_zero(struct slice value)
+is_tiny(struct slice value)
 {
 	struct slice unit;
 	long n;
 
-	return number(value, &n, &unit) && n == 0;
+	if (!number(value, &n, &unit))
+		return 0;
+	return n == 0 || (n <= 1000 && (unit.len == 0 || is(unit, "px") || is(unit, "pt")));
+}
+
+/* Less than a twentieth is seen by nobody. */
+static uint32_t
+is_transparent(struct slice value)
+{
+	struct slice unit;
+	long n;
+
+	return number(value, &n, &unit) && n < (is(unit, "%") ? 5000 : 50);
 }
 
 static const struct {
@@ -114,7 +148,7 @@ font_size(struct slice value)
 		size = size < FONT_SIZE_MOST / 16 ? size * 16 : FONT_SIZE_MOST;
 	else if (!is(unit, "px") && !is(unit, "pt"))
 		return FONT_SIZE_UNKNOWN;
-	if (size < LEAST_FONT_SIZE)
+	if (size < FONT_SIZE_LEAST)
 		return 0;
 	return is(unit, "pt") && size < FONT_SIZE_MOST / 2 ? size / 3 * 4 : size;
 }
@@ -154,21 +188,25 @@ is_overflow_hidden(struct slice value)
 }
 
 static uint32_t
-is_none(struct slice value)
+display(struct slice value)
 {
-	return is(value, "none");
+	static const char *const blocks[] = { "block", "flex", "grid", "table", "list-item", "flow-root",
+					      "table-row", "table-cell", "table-caption" };
+
+	if (is(value, "none"))
+		return DISPLAY_NONE;
+	if (is(value, "inline") || is(value, "contents"))
+		return DISPLAY_INLINE;
+	for (size_t i = 0; i < COUNT(blocks); i++)
+		if (is(value, blocks[i]))
+			return DISPLAY_BLOCK;
+	return DISPLAY_DEFAULT;
 }
 
 static uint32_t
 is_hidden(struct slice value)
 {
 	return is(value, "hidden") || is(value, "collapse");
-}
-
-static uint32_t
-is_all(struct slice value)
-{
-	return is(value, "all");
 }
 
 /* The next word of a value, with the parentheses that belong to it. */
@@ -188,6 +226,84 @@ next_word(struct slice *rest)
 	word = slice_first(*rest, end);
 	*rest = slice_from(*rest, end);
 	return word;
+}
+
+/* The arguments of the function of this name in a value, blanks and commas between them. */
+static bool
+arguments(struct slice value, const char *function, struct slice *arguments_out)
+{
+	size_t at = slice_find_nocase(value, 0, slice_of(function)), end;
+
+	if (at == SLICE_NOT_FOUND)
+		return false;
+	at += strlen(function);
+	end = slice_find_byte(value, at, ')');
+	*arguments_out = slice_range(value, (struct range){ at, end == SLICE_NOT_FOUND ? value.len : end });
+	return true;
+}
+
+static struct slice
+next_argument(struct slice *rest)
+{
+	size_t start = 0, end;
+	struct slice word;
+
+	while (start < rest->len && (ascii_is_space(rest->data[start]) || rest->data[start] == ','))
+		start++;
+	for (end = start; end < rest->len && !ascii_is_space(rest->data[end]) && rest->data[end] != ',';)
+		end++;
+	word = slice_range(*rest, (struct range){ start, end });
+	*rest = slice_from(*rest, end);
+	return word;
+}
+
+/* rect(0,0,0,0) or rect(1px,1px,1px,1px): top and bottom are the same, or right and left. */
+static bool
+is_empty_rectangle(struct slice rest)
+{
+	struct slice unit;
+	long n[4];
+
+	for (size_t i = 0; i < COUNT(n); i++)
+		if (!number(next_argument(&rest), &n[i], &unit))
+			return false;
+	return n[0] >= n[2] || n[3] >= n[1];
+}
+
+static uint32_t
+clip(struct slice value)
+{
+	struct slice inside, unit;
+	long n;
+
+	if (arguments(value, "rect(", &inside))
+		return is_empty_rectangle(inside);
+	if (!arguments(value, "inset(", &inside))
+		return 0;
+	return number(next_argument(&inside), &n, &unit) && is(unit, "%") && n >= 50000;
+}
+
+static uint32_t
+transform(struct slice value)
+{
+	static const char *const moves[] = { "translate(", "translatex(", "translatey(", "translate3d(" };
+	struct slice inside, unit;
+	long n;
+
+	if (arguments(value, "scale(", &inside) && number(next_argument(&inside), &n, &unit) && n == 0)
+		return 1;
+	for (size_t i = 0; i < COUNT(moves); i++)
+		if (arguments(value, moves[i], &inside))
+			return is_far_off(next_argument(&inside)) || is_far_off(next_argument(&inside));
+	return 0;
+}
+
+static uint32_t
+filter(struct slice value)
+{
+	struct slice inside;
+
+	return arguments(value, "opacity(", &inside) && is_transparent(next_argument(&inside));
 }
 
 static uint32_t
@@ -257,23 +373,30 @@ static const struct {
 	{ NAME("background"), PROPERTY_BACKGROUND_IMAGE, background_image },
 	{ NAME("background-color"), PROPERTY_BACKGROUND, background_color },
 	{ NAME("background-image"), PROPERTY_BACKGROUND_IMAGE, background_image },
+	{ NAME("bottom"), PROPERTY_BOTTOM, is_far_off },
+	{ NAME("clip"), PROPERTY_CLIP, clip },
+	{ NAME("clip-path"), PROPERTY_CLIP, clip },
 	{ NAME("color"), PROPERTY_COLOR, color_read },
-	{ NAME("display"), PROPERTY_DISPLAY, is_none },
+	{ NAME("display"), PROPERTY_DISPLAY, display },
+	{ NAME("filter"), PROPERTY_FILTER, filter },
 	{ NAME("font"), PROPERTY_FONT_SIZE, font },
 	{ NAME("font"), PROPERTY_FONT_WEIGHT, font_is_bold },
 	{ NAME("font-size"), PROPERTY_FONT_SIZE, font_size },
 	{ NAME("font-weight"), PROPERTY_FONT_WEIGHT, is_bold },
-	{ NAME("height"), PROPERTY_HEIGHT, is_zero },
+	{ NAME("height"), PROPERTY_HEIGHT, is_tiny },
 	{ NAME("left"), PROPERTY_LEFT, is_far_off },
-	{ NAME("margin-left"), PROPERTY_LEFT, is_far_off },
-	{ NAME("max-height"), PROPERTY_MAX_HEIGHT, is_zero },
-	{ NAME("max-width"), PROPERTY_MAX_WIDTH, is_zero },
-	{ NAME("mso-hide"), PROPERTY_MSO_HIDE, is_all },
-	{ NAME("opacity"), PROPERTY_OPACITY, is_zero },
+	{ NAME("margin-left"), PROPERTY_MARGIN_LEFT, is_far_off },
+	{ NAME("margin-top"), PROPERTY_MARGIN_TOP, is_far_off },
+	{ NAME("max-height"), PROPERTY_MAX_HEIGHT, is_tiny },
+	{ NAME("max-width"), PROPERTY_MAX_WIDTH, is_tiny },
+	{ NAME("opacity"), PROPERTY_OPACITY, is_transparent },
 	{ NAME("overflow"), PROPERTY_OVERFLOW, is_overflow_hidden },
+	{ NAME("right"), PROPERTY_RIGHT, is_far_off },
 	{ NAME("text-indent"), PROPERTY_TEXT_INDENT, is_far_off },
+	{ NAME("top"), PROPERTY_TOP, is_far_off },
+	{ NAME("transform"), PROPERTY_TRANSFORM, transform },
 	{ NAME("visibility"), PROPERTY_VISIBILITY, is_hidden },
-	{ NAME("width"), PROPERTY_WIDTH, is_zero },
+	{ NAME("width"), PROPERTY_WIDTH, is_tiny },
 };
 
 /* ---- declarations -------------------------------------------------------------------------- */
@@ -349,7 +472,7 @@ declaration(struct slice css, uint64_t rank, struct cascade *cascade)
 	value = css_trim(slice_from(css, colon + 1));
 	if (take_important(&value))
 		rank |= RANK_IMPORTANT;
-	if (value.len == 0 || is(value, "inherit"))
+	if (value.len == 0 || (is(value, "inherit") && !is(name, "color")))
 		return;
 	for (size_t i = 0; i < COUNT(properties); i++)
 		if (properties[i].len == name.len && is(name, properties[i].name))
@@ -360,7 +483,7 @@ declaration(struct slice css, uint64_t rank, struct cascade *cascade)
 void
 declarations_read(struct slice css, uint64_t rank, struct cascade *cascade)
 {
-	size_t start = 0, depth = 0;
+	size_t start = 0, depth = 0, nested = 0;
 
 	for (size_t at = 0; at < css.len;) {
 		uint8_t c = css.data[at];
@@ -369,11 +492,16 @@ declarations_read(struct slice css, uint64_t rank, struct cascade *cascade)
 			depth++;
 		else if (c == ')' && depth > 0)
 			depth--;
-		if (c == ';' && depth == 0) {
+		else if (c == '{') /* a rule in the rule: none of its declarations is one of ours */
+			nested++;
+		else if (c == '}' && nested > 0 && --nested == 0)
+			start = at + 1;
+		if (c == ';' && depth == 0 && nested == 0) {
 			declaration(slice_range(css, (struct range){ start, at }), rank, cascade);
 			start = at + 1;
 		}
 		at = css_skip(css, at);
 	}
-	declaration(slice_from(css, start), rank, cascade);
+	if (nested == 0)
+		declaration(slice_from(css, start), rank, cascade);
 }

@@ -14,23 +14,37 @@
 #include "base/slice.h"
 
 enum property {
-	PROPERTY_DISPLAY,	/* 1: none */
+	PROPERTY_DISPLAY,	/* DISPLAY_... */
 	PROPERTY_VISIBILITY,	/* 1: hidden, collapse */
 	PROPERTY_OPACITY,	/* 1: zero */
 	PROPERTY_FONT_SIZE,	/* FONT_SIZE_... */
 	PROPERTY_FONT_WEIGHT,	/* 1: bold */
-	PROPERTY_HEIGHT,	/* 1: zero; so the next three */
+	PROPERTY_HEIGHT,	/* 1: no room for a letter; so the next three */
 	PROPERTY_MAX_HEIGHT,
 	PROPERTY_WIDTH,
 	PROPERTY_MAX_WIDTH,
 	PROPERTY_OVERFLOW,	/* 1: hidden, clip */
-	PROPERTY_MSO_HIDE,	/* 1: all */
-	PROPERTY_TEXT_INDENT,	/* 1: far off the page; so the next */
+	PROPERTY_CLIP,		/* 1: to nothing */
+	PROPERTY_TEXT_INDENT,	/* 1: far off the page; so the next six */
 	PROPERTY_LEFT,
+	PROPERTY_RIGHT,
+	PROPERTY_TOP,
+	PROPERTY_BOTTOM,
+	PROPERTY_MARGIN_LEFT,
+	PROPERTY_MARGIN_TOP,
+	PROPERTY_TRANSFORM,	/* 1: far off, or shrunk to nothing */
+	PROPERTY_FILTER,	/* 1: no opacity */
 	PROPERTY_COLOR,		/* color.h */
 	PROPERTY_BACKGROUND,
 	PROPERTY_BACKGROUND_IMAGE,	/* 1: there is one */
 	PROPERTY_COUNT
+};
+
+enum display {
+	DISPLAY_DEFAULT,	/* none was set, or one that is neither of these */
+	DISPLAY_NONE,
+	DISPLAY_INLINE,		/* inline, contents */
+	DISPLAY_BLOCK,		/* what begins and ends a line: block, flex, list-item, table, ... */
 };
 
 /*
@@ -40,6 +54,7 @@ enum property {
 #define FONT_SIZE_RELATIVE (UINT32_C(1) << 31)
 #define FONT_SIZE_UNKNOWN  (UINT32_C(1) << 30)	/* to be seen, nobody knows how large */
 #define FONT_SIZE_MOST	   UINT32_C(999000)
+#define FONT_SIZE_LEAST	   UINT32_C(2000)	/* a font smaller than this cannot be read */
 
 /* The declarations that hold; rank 0 is none. */
 struct cascade {
@@ -55,6 +70,12 @@ struct cascade {
 #define RANK_CLASS     (UINT64_C(1) << 44)
 #define RANK_ELEMENT   (UINT64_C(1) << 36)
 #define RANK_ATTRIBUTE UINT64_C(1)	/* presentational attributes: below any rule */
+
+/* Takes away all that hides by itself. */
+void cascade_drop_hiding(struct cascade *cascade);
+
+/* Does it say nothing? */
+bool cascade_is_empty(const struct cascade *cascade);
 
 /* Takes over the value if no declaration of a higher rank is there. */
 void cascade_set(struct cascade *cascade, enum property property, uint32_t value, uint64_t rank);

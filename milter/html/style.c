@@ -1,12 +1,14 @@
 /*
  * Is an element seen, and how large? Its attributes, its style attribute and the rules that select it are
- * brought together (the cascade), and what wins is judged.
+ * brought together (the cascade), and what wins is judged: once with the rules for every screen,
+ * and where that differs, once more with those for some.
  */
 #include "html/style.h"
 
 #include "base/ascii.h"
-#include "html/color.h"
+#include "base/compiler.h"
 #include "html/stylesheet.h"
+#include "html/tree.h"
 
 /* A link that nobody coloured. */
 #define LINK_COLOR 0x0000EE
@@ -58,8 +60,8 @@ legacy_font_size(struct slice value)
 
 /* Attributes that are style by themselves. */
 static void
-read_attribute(struct slice name, struct slice value, const struct html_token *tag,
-	       struct looks *looks, struct cascade *cascade)
+read_attribute(struct slice name, struct slice value, enum element element, struct looks *looks,
+	       struct cascade *cascade)
 {
 	struct slice trimmed = slice_trim(value);
 
@@ -71,38 +73,38 @@ read_attribute(struct slice name, struct slice value, const struct html_token *t
 		looks->id = value;
 	else if (is(name, "hidden"))
 		cascade_set(cascade, PROPERTY_DISPLAY, 1, RANK_ATTRIBUTE);
-	else if (is(name, "type") && tag->element == ELEMENT_INPUT)
+	else if (is(name, "type") && element == ELEMENT_INPUT)
 		cascade_set(cascade, PROPERTY_DISPLAY, is(trimmed, "hidden"), RANK_ATTRIBUTE);
-	else if (is(name, "bgcolor"))
-		cascade_set(cascade, PROPERTY_BACKGROUND, color_read_attribute(trimmed),
-			    RANK_ATTRIBUTE);
-	else if (is(name, "fillcolor") && tag->element == ELEMENT_OTHER)	/* VML */
+	else if (is(name, "bgcolor") || (is(name, "fillcolor") && element == ELEMENT_OTHER))	/* VML */
 		cascade_set(cascade, PROPERTY_BACKGROUND, color_read_attribute(trimmed),
 			    RANK_ATTRIBUTE);
 	else if (is(name, "background"))
 		cascade_set(cascade, PROPERTY_BACKGROUND_IMAGE, trimmed.len > 0, RANK_ATTRIBUTE);
-	else if ((is(name, "color") && tag->element == ELEMENT_FONT) ||
-		 (is(name, "text") && tag->element == ELEMENT_BODY))
+	else if ((is(name, "color") && element == ELEMENT_FONT) ||
+		 (is(name, "text") && element == ELEMENT_BODY))
 		cascade_set(cascade, PROPERTY_COLOR, color_read_attribute(trimmed), RANK_ATTRIBUTE);
-	else if (is(name, "size") && tag->element == ELEMENT_FONT)
+	else if (is(name, "size") && element == ELEMENT_FONT)
 		cascade_set(cascade, PROPERTY_FONT_SIZE, legacy_font_size(trimmed), RANK_ATTRIBUTE);
-	else if (is(name, "href") && tag->element == ELEMENT_A)
+	else if (is(name, "href") && element == ELEMENT_A)
 		cascade_set(cascade, PROPERTY_COLOR, LINK_COLOR, RANK_ATTRIBUTE);
 }
 
+/* What the attributes say; the rules and the style attribute are left to `looks`. */
 static void
-read_attributes(struct arena *arena, struct slice source, const struct html_token *tag,
+read_attributes(struct arena *arena, const struct html_tree *tree, const struct html_node *node,
 		struct looks *looks, struct cascade *cascade)
 {
-	for (size_t i = 0; i < tag->attribute_count; i++) {
-		const struct html_attribute *a = &tag->attributes[i];
-		struct slice name = slice_range(source, a->name);
+	for (uint32_t i = 0; i < node->attribute_count; i++) {
+		const struct html_attribute *a = &tree->attributes[node->attribute_first + i];
+		struct slice name = slice_range(tree->source, a->name);
 
 		if (!a->duplicate && name.len >= 2 && name.len <= 10)
-			read_attribute(name, html_attribute_value(arena, source, a), tag, looks,
-				       cascade);
+			read_attribute(name, html_attribute_value(arena, tree->source, a),
+				       node->element, looks, cascade);
 	}
 }
+
+/* ---- judging ------------------------------------------------------------------------------- */
 
 static uint32_t
 value_of(const struct cascade *cascade, enum property property, uint32_t otherwise)
@@ -119,10 +121,17 @@ has(const struct cascade *cascade, enum property property)
 static bool
 hides(const struct cascade *cascade)
 {
-	if (has(cascade, PROPERTY_DISPLAY) || has(cascade, PROPERTY_VISIBILITY) ||
-	    has(cascade, PROPERTY_OPACITY) || has(cascade, PROPERTY_MSO_HIDE) ||
-	    has(cascade, PROPERTY_TEXT_INDENT) || has(cascade, PROPERTY_LEFT))
+	static const enum property alone[] = {
+		PROPERTY_OPACITY, PROPERTY_FILTER,	PROPERTY_CLIP,	     PROPERTY_TEXT_INDENT,
+		PROPERTY_LEFT,	  PROPERTY_RIGHT,	PROPERTY_TOP,	     PROPERTY_BOTTOM,
+		PROPERTY_MARGIN_LEFT, PROPERTY_MARGIN_TOP, PROPERTY_TRANSFORM,
+	};
+
+	if (value_of(cascade, PROPERTY_DISPLAY, DISPLAY_DEFAULT) == DISPLAY_NONE)
 		return true;
+	for (size_t i = 0; i < COUNT(alone); i++)
+		if (has(cascade, alone[i]))
+			return true;
 	return has(cascade, PROPERTY_OVERFLOW) &&
 	       (has(cascade, PROPERTY_HEIGHT) || has(cascade, PROPERTY_MAX_HEIGHT) ||
 		has(cascade, PROPERTY_WIDTH) || has(cascade, PROPERTY_MAX_WIDTH));
@@ -138,6 +147,7 @@ judge_font(const struct cascade *cascade, struct visibility parent, struct visib
 		uint64_t product = (uint64_t)parent.font_size * (size & ~FONT_SIZE_RELATIVE) / 1000;
 
 		v->font_size = product < FONT_SIZE_MOST ? (uint32_t)product : FONT_SIZE_MOST;
+		v->font_size_zero = v->font_size < FONT_SIZE_LEAST;
 	} else if (size == FONT_SIZE_UNKNOWN) {
 		v->font_size_zero = false;
 		if (parent.font_size_zero)
@@ -148,40 +158,53 @@ judge_font(const struct cascade *cascade, struct visibility parent, struct visib
 	}
 }
 
+static void
+judge_color(const struct cascade *cascade, struct visibility parent, struct visibility *v)
+{
+	uint32_t background = value_of(cascade, PROPERTY_BACKGROUND, COLOR_TRANSPARENT);
+
+	v->color = value_of(cascade, PROPERTY_COLOR, COLOR_INHERIT);
+	if (v->color == COLOR_INHERIT)
+		v->color = parent.color;
+	v->background = color_over(background == COLOR_INHERIT ? v->color : background,
+				   parent.background);
+	if (has(cascade, PROPERTY_BACKGROUND_IMAGE))
+		v->background = COLOR_UNKNOWN;
+}
+
 static struct visibility
 judge(const struct cascade *cascade, struct visibility parent)
 {
 	struct visibility v = parent;
-	uint32_t background = value_of(cascade, PROPERTY_BACKGROUND, COLOR_TRANSPARENT);
 
+	if (parent.hidden)
+		return parent;
 	v.hidden = hides(cascade);
-	v.color = value_of(cascade, PROPERTY_COLOR, parent.color);
-	if (background != COLOR_TRANSPARENT)
-		v.background = background;
-	if (has(cascade, PROPERTY_BACKGROUND_IMAGE))
-		v.background = COLOR_UNKNOWN;
+	v.invisible = value_of(cascade, PROPERTY_VISIBILITY, parent.invisible) == 1;
+	v.display = (enum display)value_of(cascade, PROPERTY_DISPLAY, DISPLAY_DEFAULT);
+	judge_color(cascade, parent, &v);
 	judge_font(cascade, parent, &v);
 	return v;
 }
 
-struct visibility
-visibility_of(const struct stylesheet *sheet, struct arena *arena, struct slice source,
-	      const struct html_token *start_tag, struct visibility parent)
+void
+visibility_of(struct stylesheet *sheet, struct arena *arena, const struct html_tree *tree,
+	      uint32_t node, struct visibility *visibility, struct visibility *elsewhere)
 {
+	enum element element = tree->nodes[node].element;
+	bool differ = visibility_differs(visibility, elsewhere);
 	struct cascade cascade = { 0 };
 	struct looks looks = { 0 };
 
-	if (parent.hidden)
-		return parent;
-	set_defaults(start_tag->element, &cascade);
-	read_attributes(arena, source, start_tag, &looks, &cascade);
-	if (sheet != NULL)
-		stylesheet_find(sheet, slice_range(source, start_tag->name), looks.classes,
-				looks.id, &cascade);
+	if (visibility->hidden && elsewhere->hidden)
+		return;
+	set_defaults(element, &cascade);
+	read_attributes(arena, tree, &tree->nodes[node], &looks, &cascade);
+	stylesheet_find(sheet, tree, node, looks.classes, looks.id, false, &cascade);
 	if (looks.style.len > 0)
 		declarations_read(looks.style, RANK_INLINE, &cascade);
-	parent = judge(&cascade, parent);
-	if (element_is(start_tag->element, ELEMENT_IS_UNSEEN))
-		parent.hidden = true;
-	return parent;
+	*visibility = judge(&cascade, *visibility);
+	if (stylesheet_varies(sheet))
+		stylesheet_find(sheet, tree, node, looks.classes, looks.id, true, &cascade);
+	*elsewhere = differ || stylesheet_varies(sheet) ? judge(&cascade, *elsewhere) : *visibility;
 }

@@ -1,15 +1,22 @@
 /*
- * style - as much CSS as decides whether a reader sees an element.
+ * style - as much CSS as decides whether a reader sees an element, and how large.
  *
- * Understood: inline style attributes, the hidden attribute, and rules of <style> elements
- * whose selector is a class, an id, an element or an element with one of these ("td.x"). What
- * hides: display:none, visibility:hidden, opacity:0, max-height:0 or height:0 or width:0 with
- * overflow:hidden, mso-hide:all, text-indent or left far off the page. What hides text, until an
- * element in it says otherwise: a font-size below 2px, a colour equal to the background's.
- * What stands out: the size and the weight of the font, as the standard sets them for headings and
- * the like where no style does.
- * Rules within @media apply only where every screen fulfils the query: nothing with a feature
- * in parentheses, nothing for print (what hides on small screens only is visible).
+ * Understood: inline style attributes, the hidden attribute, the attributes of old (bgcolor, <font
+ * color>), and rules of <style> elements whose selectors selector.h knows. What hides: display:none,
+ * opacity:0, max-height, height, max-width or width of no pixel or one with overflow:hidden, a place
+ * far off the page (left, top, margins, text-indent, transform), a clip to nothing. What hides
+ * until an element in it says otherwise: visibility:hidden, a font-size below 2px, a colour equal to or
+ * nearly the background's. What stands out: the size and the weight of the font, as the standard
+ * sets them for headings and the like where no style does.
+ *
+ * Rules that hold on some screens only (@media with a feature, @supports) are taken for true where they
+ * show something, and then only some readers see it: "elsewhere". What they hide others see.
+ *
+ * Not decided, and taken as seen: text over a picture or a gradient; what scripts, animations, hover
+ * states and the dark mode of a client make of colours; elements that are laid over one another;
+ * letters that are brought into order by position, float or direction; fonts whose glyphs are not
+ * the letters they stand for; what a client does that throws styles away. mso-hide hides from
+ * Outlook alone, so it does not hide.
  *
  * Section    CSS 2.2 4.1 (syntax), 6.4 (cascade: important, specificity, order)
  *            WHATWG HTML 15.3 (sizes and weights of headings), 15.3.4 (font size="")
@@ -22,50 +29,57 @@
 #include "base/arena.h"
 #include "base/compiler.h"
 #include "base/slice.h"
-#include "html/tokenizer.h"
+#include "html/color.h"
+#include "html/declaration.h"
 
+struct html_tree;
 struct stylesheet;
-
-/* No rules yet; NULL when the arena's budget is spent. */
-struct stylesheet *stylesheet_new(struct arena *arena);
-
-/* Adds the rules of the text of one <style> element. False when the budget is spent. */
-MUST_USE bool stylesheet_add(struct stylesheet *sheet, struct slice css);
-
-/* Does this media query (of @media, of a media attribute) hold on every screen? */
-bool style_media_applies(struct slice query);
 
 /* What an element inherits from and hands on to its children. Start with VISIBILITY_ROOT. */
 struct visibility {
 	bool hidden;			/* whatever is in here is not seen */
+	bool invisible;			/* nor is this, until an element in it says otherwise */
 	bool font_size_zero;
 	bool bold;
 	uint32_t font_size;		/* thousandths of a pixel */
-	uint32_t color, background;	/* 0xRRGGBB, or one of the two below */
+	uint32_t color, background;	/* color.h; a background is opaque or unknown */
+	enum display display;		/* of the element itself */
 };
 
-#define COLOR_TRANSPARENT 0x1000000u
-#define COLOR_UNKNOWN	  0x2000000u	/* a picture, a gradient, a notation we do not read */
+/* Is an image with this visibility unseen? */
+static inline bool
+visibility_hides(struct visibility visibility)
+{
+	return visibility.hidden || visibility.invisible;
+}
 
-/* Is text with this visibility unseen? For an image, `hidden` alone tells. */
+/* Is text with this visibility unseen? */
 static inline bool
 visibility_hides_text(struct visibility visibility)
 {
-	return visibility.hidden || visibility.font_size_zero ||
+	return visibility_hides(visibility) || visibility.font_size_zero ||
 	       visibility.color == COLOR_TRANSPARENT ||
-	       (visibility.color == visibility.background && visibility.color != COLOR_UNKNOWN);
+	       color_is_near(color_over(visibility.color, visibility.background),
+			     visibility.background);
 }
 
 #define VISIBILITY_ROOT                                                                \
 	((struct visibility){ .color = 0x000000, .background = 0xFFFFFF, .font_size = 16000 })
 
+/* Do they hand on different things? */
+static inline bool
+visibility_differs(const struct visibility *a, const struct visibility *b)
+{
+	return a->hidden != b->hidden || a->invisible != b->invisible ||
+	       a->font_size_zero != b->font_size_zero || a->bold != b->bold ||
+	       a->font_size != b->font_size || a->color != b->color || a->background != b->background;
+}
+
 /*
- * What the element of this start tag is to a reader, given what its parent is. `sheet` may be
- * NULL. The bgcolor, background, color, size and text attributes count as style. An element that is
- * never displayed (ELEMENT_IS_UNSEEN, an input of type hidden) is hidden.
+ * What an element is to a reader, given what its parent is; `elsewhere`: to readers for whom the rules
+ * for some screens hold.
  */
-struct visibility visibility_of(const struct stylesheet *sheet, struct arena *arena,
-				struct slice source, const struct html_token *start_tag,
-				struct visibility parent);
+void visibility_of(struct stylesheet *sheet, struct arena *arena, const struct html_tree *tree,
+		   uint32_t node, struct visibility *visibility, struct visibility *elsewhere);
 
 #endif

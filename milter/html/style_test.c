@@ -67,7 +67,7 @@ inline_style_hides(void **state)
 	    "<p style=display:none>T", "<p style='DISPLAY : None !important'>T",
 	    "<p style='color:red;display:none;'>T", "<div style=display:none><p>T",
 	    "<p style=visibility:hidden>T", "<p style='opacity:0.0'>T", "<p style='opacity: 0%'>T",
-	    "<p style=mso-hide:all>T", "<p style='max-height:0;overflow:hidden'>T",
+	    "<p style='max-height:0;overflow:hidden'>T",
 	    "<p style='max-height:0px; overflow : hidden auto'>T",
 	    "<p style='height:0;overflow:hidden'>T", "<p style='width:0;overflow:clip'>T",
 	    "<p style='text-indent:-9999px'>T", "<p style='position:absolute;left:-5000px'>T",
@@ -82,7 +82,7 @@ inline_style_hides(void **state)
 		 "<p style='visibility:visible'>T", "<p style='content:\"; display:none\"'>T",
 		 "<p style='/*display:none*/'>T", "<p style='displaynone'>T", "<p style=':none'>T",
 		 "<p style='display:none!important;display:block!important'>T",
-		 "<p style=display:none>x</p>T", "<p style=display>T", "<p style>T");
+		 "<p style=mso-hide:all>T", "<p style=display:none>x</p>T", "<p style=display>T", "<p style>T");
 }
 
 static void
@@ -104,7 +104,7 @@ static void
 text_of_the_colour_behind_it_is_not_seen(void **state)
 {
 	(void)state;
-	ALL_HIDDEN("<p style=color:white>T", "<p style='color:#FFF'>T",
+	ALL_HIDDEN("<p style='color:hsl(0,0%,100%)'>T", "<p style=color:white>T", "<p style='color:#FFF'>T",
 		   "<p style='color:#ffffffff'>T", "<p style='color:rgb(255, 255,255)'>T",
 		   "<p style='color:rgb(100% 100% 100%)'>T", "<p style='color:rgba(1,2,3,0)'>T",
 		   "<p style='color:rgb(1 2 3 / 0%)'>T", "<p style=color:transparent>T",
@@ -120,7 +120,7 @@ text_of_the_colour_behind_it_is_not_seen(void **state)
 		 "color:#fff'>T",
 		 "<p style='background:#000;background-image:none;color:#fff'>T",
 		 "<p style=color:rgba(0,0,0,.5)>T", "<p style='color:#ggg'>T",
-		 "<p style='color:hsl(0,0%,100%)'>T", "<p style=color:whitesmoke>T",
+		 "<p style=color:whitesmoke>T",
 		 "<p style=color:white><b style='color:red'>T",
 		 "<div style='color:#fff'><a href=x>T", "<p style='color:inherit'>T");
 }
@@ -145,6 +145,7 @@ rules_hide_what_they_select(void **state)
 {
 	(void)state;
 	ALL_HIDDEN(
+	    "<style>[class~=x]{display:none}</style><p class=x>T",
 	    "<style>p{display:none}</style><p>T", "<style>.x{display:none}</style><p class=x>T",
 	    "<style>#x{display:none}</style><p id=x>T",
 	    "<style>p.x{display:none}</style><p class='y x z'>T",
@@ -171,7 +172,6 @@ rules_hide_what_they_select(void **state)
 		 "<style>div.x{display:none}</style><p class=x>T",
 		 "<style>.a .x{display:none}</style><p class=x>T",
 		 "<style>.x:hover{display:none}</style><p class=x>T",
-		 "<style>[class~=x]{display:none}</style><p class=x>T",
 		 "<style>@media (max-width:600px){.x{display:none}}</style><p class=x>T",
 		 "<style>@media screen and (max-width:600px){p{a:b}.x{display:none}}</style><p "
 		 "class=x>T",
@@ -247,29 +247,24 @@ static void
 every_rule_of_a_large_style_sheet_is_found(void **state)
 {
 	struct arena *arena = arena_new(BUDGET);
-	struct stylesheet *sheet = stylesheet_new(arena);
-	struct slice tag;
-	struct buf css;
+	struct error err = { 0 };
+	struct html_tree tree;
+	struct buf source;
+	unsigned seen = 0;
 
 	(void)state;
-	assert_non_null(sheet);
-	for (unsigned i = 0; i < 2000; i++) {
-		buf_init(&css, arena);
-		buf_printf(&css, ".c%u{display:%s}", i, i % 2 == 0 ? "none" : "block");
-		assert_true(stylesheet_add(sheet, buf_slice(&css)));
-	}
-	for (unsigned i = 0; i < 2000; i++) {
-		struct html_tokenizer *tokenizer;
-		struct html_token token;
-
-		buf_init(&css, arena);
-		buf_printf(&css, "<p class=c%u>", i);
-		tag = buf_slice(&css);
-		tokenizer = html_tokenizer_new(arena, tag);
-		assert_true(html_tokenizer_next(tokenizer, &token));
-		assert_int_equal(visibility_of(sheet, arena, tag, &token, VISIBILITY_ROOT).hidden,
-				 i % 2 == 0);
-	}
+	buf_init(&source, arena);
+	buf_string(&source, "<style>");
+	for (unsigned i = 0; i < 2000; i++)
+		buf_printf(&source, ".c%u{display:%s}", i, i % 2 == 0 ? "none" : "block");
+	buf_string(&source, "</style>");
+	for (unsigned i = 0; i < 2000; i++)
+		buf_printf(&source, "<p class=c%u>", i);
+	assert_true(html_tree_parse(arena, buf_slice(&source), &tree, &err));
+	for (size_t i = 0; i < tree.count; i++)
+		if (tree.nodes[i].element == ELEMENT_P)
+			assert_int_equal(tree.nodes[i].visibility.hidden, seen++ % 2 == 0);
+	assert_int_equal(seen, 2000);
 	arena_free(arena);
 }
 

@@ -1,43 +1,65 @@
 /*
- * Reading style sheets, as far as rules can hide something.
+ * Reading style sheets, as far as rules can hide something or show it.
  *
- * Only simple selectors are understood. A rule with any other is left aside: that errs on the
- * side of "visible", where at most a reader's own eyes are needed.
+ * A rule whose selector is an element, a class or an id, or an element with one of these, is merged
+ * into one entry with all others of that selector. Any other selector hangs on the entry of its last
+ * compound's id, class or element, and is tried on each element that comes there; how often, in all,
+ * is bounded by the length of the document. A rule that is not understood, or comes to its turn when
+ * nothing is left, is left aside: that errs on the side of "visible", where at most a reader's own
+ * eyes are needed.
  */
 #include "html/stylesheet.h"
 
 #include "base/ascii.h"
 #include "base/compiler.h"
+#include "html/media_query.h"
+#include "html/selector.h"
+#include "html/tree.h"
 
 /* Entries of one hash that are looked at; more than that collide on purpose. */
 #define MOST_PROBES 64
 
 #define FIRST_SIZE 64
 
-enum kind {
-	KIND_ELEMENT,
-	KIND_CLASS,
-	KIND_ID,
-};
+/* Blocks of at-rules in one another. */
+#define MOST_NESTED 16
 
-/* "td", ".x", "#y", "td.x", "td#y". */
-struct selector {
-	enum kind kind;
+/* Steps that trying selectors may take: so many, and so many more for each byte of the document. */
+#define STEPS	       100000
+#define STEPS_PER_BYTE 16
+
+/* What rules are found by: "td", ".x", "#y", "td.x", "td#y", or nothing ("*", "[x]"). */
+struct key {
+	enum selector_kind kind;
 	struct slice element; /* empty where any will do */
 	struct slice name;    /* of the class or id */
 };
 
+/* A rule that the key alone does not decide. */
+struct complex {
+	struct selector selector;
+	const struct cascade *declared;
+	uint64_t specificity;
+	struct complex *next;
+};
+
 struct entry {
 	bool used;
-	struct selector selector;
+	struct key key;
 	struct cascade cascade;
+	struct complex *first, *last;
+};
+
+struct table {
+	struct entry *entries; /* a hash table, never more than half full */
+	size_t size, count;
 };
 
 struct stylesheet {
 	struct arena *arena;
-	struct entry *entries; /* a hash table, never more than half full */
-	size_t size, count;
+	struct table always, sometimes; /* rules for every screen, and for some */
 	uint32_t order; /* of the rules, for the cascade */
+	size_t steps;
 };
 
 struct stylesheet *
@@ -61,120 +83,139 @@ hash_bytes(uint32_t hash, struct slice bytes, bool lower)
 }
 
 static size_t
-hash_of(const struct selector *selector)
+hash_of(const struct key *key)
 {
-	uint32_t hash = 2166136261u ^ (uint32_t)selector->kind;
+	uint32_t hash = 2166136261u ^ (uint32_t)key->kind;
 
-	hash = hash_bytes(hash, selector->element, true) * 16777619u;
-	hash = hash_bytes(hash, selector->name, false);
+	hash = hash_bytes(hash, key->element, true) * 16777619u;
+	hash = hash_bytes(hash, key->name, false);
 	return hash ^ hash >> 15;
 }
 
 static bool
-selector_equal(const struct selector *a, const struct selector *b)
+key_equal(const struct key *a, const struct key *b)
 {
 	return a->kind == b->kind && slice_equal(a->name, b->name) &&
 	       slice_equal_nocase(a->element, b->element);
 }
 
-/* The entry of this selector, or the free one where it would stand; NULL: too many collide. */
+/* The entry of this key, or the free one where it would stand; NULL: too many collide. */
 static struct entry *
-find(const struct stylesheet *sheet, const struct selector *selector)
+find(const struct table *table, const struct key *key)
 {
-	size_t slot = hash_of(selector);
+	size_t slot = hash_of(key);
 
 	for (size_t probe = 0; probe < MOST_PROBES; probe++, slot++) {
-		struct entry *entry = &sheet->entries[slot & (sheet->size - 1)];
+		struct entry *entry = &table->entries[slot & (table->size - 1)];
 
-		if (!entry->used || selector_equal(&entry->selector, selector))
+		if (!entry->used || key_equal(&entry->key, key))
 			return entry;
 	}
 	return NULL;
 }
 
 static bool
-grow(struct stylesheet *sheet)
+grow(struct arena *arena, struct table *table)
 {
-	struct stylesheet old = *sheet;
+	struct table old = *table;
 	size_t size = old.size == 0 ? FIRST_SIZE : old.size * 2;
-	struct entry *entries = arena_array(sheet->arena, size, sizeof(*entries));
+	struct entry *entries = arena_array(arena, size, sizeof(*entries));
 
 	if (entries == NULL)
 		return false;
-	sheet->entries = entries;
-	sheet->size = size;
+	table->entries = entries;
+	table->size = size;
 	for (size_t i = 0; i < old.size; i++) {
 		struct entry *to;
 
 		if (!old.entries[i].used)
 			continue;
-		to = find(sheet, &old.entries[i].selector);
+		to = find(table, &old.entries[i].key);
 		if (to != NULL)
 			*to = old.entries[i];
 	}
 	return true;
 }
 
-static uint64_t
-specificity(const struct selector *selector)
+/* The entry of the key, made if need be. False: no memory; `*entry_out` NULL: too many collide. */
+static bool
+make_entry(struct arena *arena, struct table *table, const struct key *key, struct entry **entry_out)
 {
-	uint64_t rank = selector->element.len > 0 ? RANK_ELEMENT : 0;
-
-	if (selector->kind == KIND_ID)
-		return rank + RANK_ID;
-	return selector->kind == KIND_CLASS ? rank + RANK_CLASS : rank;
+	if (2 * (table->count + 1) > table->size && !grow(arena, table))
+		return false;
+	*entry_out = find(table, key);
+	if (*entry_out == NULL)
+		return true;
+	table->count += !(*entry_out)->used;
+	(*entry_out)->used = true;
+	(*entry_out)->key = *key;
+	return true;
 }
 
-static bool
-add(struct stylesheet *sheet, const struct selector *selector, const struct cascade *declared)
-{
-	struct entry *entry;
+/* ---- rules --------------------------------------------------------------------------------- */
 
-	if (2 * (sheet->count + 1) > sheet->size && !grow(sheet))
+static uint64_t
+specificity_of(const struct selector *selector)
+{
+	const uint32_t most = 255;
+	uint64_t ids = selector->ids < most ? selector->ids : most;
+	uint64_t classes = selector->classes < most ? selector->classes : most;
+	uint64_t elements = selector->elements < most ? selector->elements : most;
+
+	return ids * RANK_ID + classes * RANK_CLASS + elements * RANK_ELEMENT;
+}
+
+/* What elements that the selector selects are looked up by. True when that is all it asks. */
+static bool
+key_of(const struct selector *selector, struct key *key_out)
+{
+	const struct selector_compound *last = &selector->compounds[selector->count - 1];
+	const struct selector_condition *named = NULL;
+	bool whole = selector->count == 1 && last->count <= 1;
+
+	for (size_t i = 0; i < last->count; i++) {
+		const struct selector_condition *c = &last->conditions[i];
+
+		if (c->kind == SELECTOR_ID || (c->kind == SELECTOR_CLASS && named == NULL))
+			named = c;
+	}
+	*key_out = (struct key){ .kind = SELECTOR_ELEMENT, .element = last->element };
+	if (named != NULL)
+		*key_out = (struct key){ named->kind, last->element, named->name };
+	return whole && (last->count == 0 ? last->element.len > 0 : named != NULL);
+}
+
+/* One selector of a rule. `declared` lives as long as the sheet. */
+static bool
+add(struct stylesheet *sheet, struct table *table, const struct selector *selector,
+    const struct cascade *declared)
+{
+	struct complex *complex;
+	struct entry *entry;
+	struct key key;
+	bool whole = key_of(selector, &key);
+
+	if (!make_entry(sheet->arena, table, &key, &entry))
 		return false;
-	entry = find(sheet, selector);
 	if (entry == NULL)
 		return true;
-	sheet->count += !entry->used;
-	entry->used = true;
-	entry->selector = *selector;
-	cascade_merge(&entry->cascade, declared, specificity(selector));
+	if (whole) {
+		cascade_merge(&entry->cascade, declared, specificity_of(selector));
+		return true;
+	}
+	complex = arena_alloc(sheet->arena, sizeof(*complex));
+	if (complex == NULL)
+		return false;
+	*complex = (struct complex){ *selector, declared, specificity_of(selector), NULL };
+	if (entry->first == NULL)
+		entry->first = complex;
+	else
+		entry->last->next = complex;
+	entry->last = complex;
 	return true;
 }
 
 /* ---- the text ------------------------------------------------------------------------------ */
-
-static bool
-is_name(struct slice name)
-{
-	for (size_t i = 0; i < name.len; i++)
-		if (!ascii_is_alnum(name.data[i]) && name.data[i] != '-' && name.data[i] != '_' &&
-		    name.data[i] < 0x80)
-			return false;
-	return name.len > 0;
-}
-
-/* False for a selector that we do not understand. */
-static bool
-read_selector(struct slice text, struct selector *selector_out)
-{
-	struct selector selector = { .kind = KIND_ELEMENT };
-	size_t mark = 0;
-
-	while (mark < text.len && text.data[mark] != '.' && text.data[mark] != '#')
-		mark++;
-	selector.element = slice_first(text, mark);
-	if (selector.element.len > 0 && !is_name(selector.element))
-		return false;
-	if (mark < text.len) {
-		selector.kind = text.data[mark] == '.' ? KIND_CLASS : KIND_ID;
-		selector.name = slice_from(text, mark + 1);
-		if (!is_name(selector.name))
-			return false;
-	}
-	*selector_out = selector;
-	return text.len > 0;
-}
 
 /* The place of the next `a` or `b` outside strings and comments, or the end. */
 static size_t
@@ -202,65 +243,99 @@ block_end(struct slice css, size_t at)
 
 /* The declarations are read once, for a rule may have very many of them and of selectors. */
 static bool
-add_rule(struct stylesheet *sheet, struct slice selectors, struct slice declarations)
+add_rule(struct stylesheet *sheet, enum media media, struct slice selectors, struct slice declarations)
 {
-	struct cascade declared = { 0 };
-	struct selector selector;
+	struct cascade *declared, read = { 0 };
 
-	declarations_read(declarations, ++sheet->order, &declared);
+	declarations_read(declarations, ++sheet->order, &read);
+	if (media == MEDIA_SOMETIMES)
+		cascade_drop_hiding(&read);
+	if (cascade_is_empty(&read))
+		return true;
+	declared = arena_alloc(sheet->arena, sizeof(*declared));
+	if (declared == NULL)
+		return false;
+	*declared = read;
 	while (selectors.len > 0) {
 		size_t comma = find_either(selectors, 0, ',', ',');
-		struct slice text = css_trim(slice_first(selectors, comma));
+		struct slice text = slice_first(selectors, comma);
+		struct selector selector;
+		enum selector_result result = selector_read(sheet->arena, text, &selector);
 
 		selectors = slice_from(selectors, comma < selectors.len ? comma + 1 : comma);
-		if (read_selector(text, &selector) && !add(sheet, &selector, &declared))
+		if (result == SELECTOR_NO_MEMORY ||
+		    (result == SELECTOR_READ &&
+		     !add(sheet, media == MEDIA_ALWAYS ? &sheet->always : &sheet->sometimes, &selector,
+			  declared)))
 			return false;
 	}
 	return true;
 }
 
-static bool
-contains(struct slice text, const char *word)
-{
-	return slice_find_nocase(text, 0, slice_of(word)) != SLICE_NOT_FOUND;
-}
+/* The media of the blocks of at-rules that we are in. */
+struct nesting {
+	enum media media[MOST_NESTED];
+	size_t depth;
+};
 
-bool
-style_media_applies(struct slice query)
+static enum media
+media_around(const struct nesting *nesting)
 {
-	query = slice_trim(query);
-	return query.len == 0 || ((contains(query, "screen") || contains(query, "all")) &&
-				  !contains(query, "not") && !contains(query, "("));
+	return nesting->media[nesting->depth];
 }
 
 /*
- * Takes an at-rule off, whose "@" stands at `at`, and returns where to go on: inside the block
- * of an @media that applies, else behind the rule.
+ * When the rules in the block of this at-rule hold; NEVER too for those that hold no rules.
+ */
+static enum media
+media_of_at_rule(struct slice prelude)
+{
+	static const char *const conditional[] = { "@supports", "@container", "@layer", "@scope" };
+	struct slice media = SLICE("@media");
+
+	if (slice_has_at_nocase(prelude, 0, media))
+		return media_query_list(slice_from(prelude, media.len));
+	for (size_t i = 0; i < COUNT(conditional); i++)
+		if (slice_has_at_nocase(prelude, 0, slice_of(conditional[i])))
+			return MEDIA_SOMETIMES;
+	return MEDIA_NEVER;
+}
+
+/*
+ * Takes an at-rule off, whose "@" stands at `at`, and returns where to go on: inside its block
+ * where the rules in there can hold, else behind it.
  */
 static size_t
-at_rule(struct slice css, size_t at)
+at_rule(struct slice css, size_t at, struct nesting *nesting)
 {
 	size_t open = find_either(css, at, '{', ';');
-	struct slice media = SLICE("@media");
+	enum media media;
 
 	if (open == css.len || css.data[open] == ';')
 		return open < css.len ? open + 1 : open;
-	if (slice_has_at_nocase(css, at, media) &&
-	    style_media_applies(slice_range(css, (struct range){ at + media.len, open })))
+	media = media_of_at_rule(slice_range(css, (struct range){ at, open }));
+	if (media != MEDIA_NEVER && nesting->depth + 1 < COUNT(nesting->media)) {
+		enum media around = media_around(nesting);
+
+		nesting->media[++nesting->depth] = media < around ? media : around;
 		return open + 1;
+	}
 	open = block_end(css, open + 1);
 	return open < css.len ? open + 1 : open;
 }
 
 bool
-stylesheet_add(struct stylesheet *sheet, struct slice css)
+stylesheet_add(struct stylesheet *sheet, struct slice css, enum media media)
 {
+	struct nesting nesting = { .media = { media } };
+
 	for (size_t at = 0; at < css.len;) {
 		uint8_t c = css.data[at];
 		size_t open, close;
 
 		if (ascii_is_space(c) || c == ';' || c == '}') {
-			at++; /* a "}" ends an @media that applies */
+			at++; /* a "}" ends an at-rule */
+			nesting.depth -= c == '}' && nesting.depth > 0;
 		} else if (slice_has_at(css, at, SLICE("/*"))) {
 			at = css_skip(css, at);
 		} else if (slice_has_at(css, at, SLICE("<!--"))) {
@@ -268,7 +343,7 @@ stylesheet_add(struct stylesheet *sheet, struct slice css)
 		} else if (slice_has_at(css, at, SLICE("-->"))) {
 			at += 3;
 		} else if (c == '@') {
-			at = at_rule(css, at);
+			at = at_rule(css, at, &nesting);
 		} else {
 			open = find_either(css, at, '{', '}');
 			if (open == css.len || css.data[open] == '}') {
@@ -276,7 +351,8 @@ stylesheet_add(struct stylesheet *sheet, struct slice css)
 				continue;
 			}
 			close = block_end(css, open + 1);
-			if (!add_rule(sheet, slice_range(css, (struct range){ at, open }),
+			if (!add_rule(sheet, media_around(&nesting),
+				      slice_range(css, (struct range){ at, open }),
 				      slice_range(css, (struct range){ open + 1, close })))
 				return false;
 			at = close < css.len ? close + 1 : close;
@@ -287,37 +363,73 @@ stylesheet_add(struct stylesheet *sheet, struct slice css)
 
 /* ---- looking up ---------------------------------------------------------------------------- */
 
-static void
-look_up(const struct stylesheet *sheet, enum kind kind, struct slice element, struct slice name,
-	struct cascade *cascade)
-{
-	struct selector selector = { kind, element, name };
-	const struct entry *entry = find(sheet, &selector);
+/* What an element is looked up for. */
+struct query {
+	struct stylesheet *sheet;
+	const struct table *table;
+	const struct html_tree *tree;
+	uint32_t node;
+	struct cascade *cascade;
+};
 
-	if (entry != NULL && entry->used)
-		cascade_merge(cascade, &entry->cascade, 0);
+static void
+look_up(const struct query *query, enum selector_kind kind, struct slice element, struct slice name)
+{
+	struct key key = { kind, element, name };
+	const struct entry *entry = find(query->table, &key);
+
+	if (entry == NULL || !entry->used)
+		return;
+	cascade_merge(query->cascade, &entry->cascade, 0);
+	for (const struct complex *c = entry->first; c != NULL && query->sheet->steps > 0; c = c->next) {
+		query->sheet->steps--;
+		if (selector_matches(&c->selector, query->tree, query->node, &query->sheet->steps))
+			cascade_merge(query->cascade, c->declared, c->specificity);
+	}
 }
 
-void
-stylesheet_find(const struct stylesheet *sheet, struct slice name, struct slice classes,
-		struct slice id, struct cascade *cascade)
+static void
+look_up_element(const struct query *query, struct slice classes, struct slice id)
 {
 	const struct slice none = { 0 };
+	struct slice name = html_node_name(query->tree, &query->tree->nodes[query->node]);
 
-	if (sheet->count == 0)
+	if (query->table->count == 0)
 		return;
-	look_up(sheet, KIND_ELEMENT, name, none, cascade);
+	look_up(query, SELECTOR_ELEMENT, none, none);
+	look_up(query, SELECTOR_ELEMENT, name, none);
 	while ((classes = slice_trim(classes)).len > 0) {
 		size_t end = 0;
 
 		while (end < classes.len && !ascii_is_space(classes.data[end]))
 			end++;
-		look_up(sheet, KIND_CLASS, none, slice_first(classes, end), cascade);
-		look_up(sheet, KIND_CLASS, name, slice_first(classes, end), cascade);
+		look_up(query, SELECTOR_CLASS, none, slice_first(classes, end));
+		look_up(query, SELECTOR_CLASS, name, slice_first(classes, end));
 		classes = slice_from(classes, end);
 	}
 	if (id.len > 0) {
-		look_up(sheet, KIND_ID, none, id, cascade);
-		look_up(sheet, KIND_ID, name, id, cascade);
+		look_up(query, SELECTOR_ID, none, id);
+		look_up(query, SELECTOR_ID, name, id);
 	}
+}
+
+void
+stylesheet_start(struct stylesheet *sheet, size_t document_len)
+{
+	sheet->steps = STEPS + (document_len < SIZE_MAX / STEPS_PER_BYTE / 2 ? document_len : 0) * STEPS_PER_BYTE;
+}
+
+bool
+stylesheet_varies(const struct stylesheet *sheet)
+{
+	return sheet->sometimes.count > 0;
+}
+
+void
+stylesheet_find(struct stylesheet *sheet, const struct html_tree *tree, uint32_t node,
+		struct slice classes, struct slice id, bool sometimes, struct cascade *cascade)
+{
+	struct query query = { sheet, sometimes ? &sheet->sometimes : &sheet->always, tree, node, cascade };
+
+	look_up_element(&query, classes, id);
 }

@@ -11,6 +11,7 @@
 #include "html/conditional.h"
 #include "html/quirks.h"
 #include "html/tree_builder.h"
+#include "html/visibility.h"
 
 /* Conditional comments in one that are read; each costs as much as the rest of it is long. */
 #define MOST_NESTED 8
@@ -272,86 +273,6 @@ name_range(const struct html_tree *tree, const struct html_node *node)
 	return (struct range){ start, end };
 }
 
-/* The text of a style element, as it stands. */
-static struct slice
-style_text(const struct html_tree *tree, const struct html_node *style)
-{
-	return slice_range(tree->source,
-			   (struct range){ style->start_tag.end, style->end_tag.start });
-}
-
-/* The style sheet of the document: all its style elements that are for a screen. */
-static bool
-collect_styles(const struct html_tree *tree, struct stylesheet *sheet)
-{
-	for (size_t i = 0; i < tree->count; i++) {
-		const struct html_node *node = &tree->nodes[i];
-		const struct html_attribute *media;
-
-		if (node->type != HTML_NODE_ELEMENT || node->element != ELEMENT_STYLE ||
-		    node->conditional) /* for Outlook alone */
-			continue;
-		media = html_node_attribute(tree, node, "media");
-		if (media != NULL && !style_media_applies(slice_range(tree->source, media->value)))
-			continue;
-		if (!stylesheet_add(sheet, style_text(tree, node)))
-			return false;
-	}
-	return true;
-}
-
-static struct visibility
-visibility_of_node(struct tree_builder *b, const struct stylesheet *sheet,
-		   const struct html_node *node, struct visibility parent)
-{
-	const struct html_tree *tree = &b->tree;
-	struct html_token tag = {
-		.type = HTML_START_TAG,
-		.range = node->start_tag,
-		.name = name_range(tree, node),
-		.element = node->element,
-		.attribute_count = node->attribute_count,
-	};
-
-	if (node->attribute_count > 0)
-		tag.attributes = tree->attributes + node->attribute_first;
-	return visibility_of(sheet, b->arena, tree->source, &tag, parent);
-}
-
-/* What the node stands in. What a conditional comment in the head holds does not stay there. */
-static struct visibility
-visibility_around(const struct html_tree *tree, const struct html_node *node)
-{
-	const struct html_node *parent, *head;
-
-	if (node->parent == HTML_NO_NODE)
-		return VISIBILITY_ROOT;
-	parent = head = &tree->nodes[node->parent];
-	if (parent->element == ELEMENT_NOSCRIPT && parent->parent != HTML_NO_NODE)
-		head = &tree->nodes[parent->parent];
-	return node->type == HTML_NODE_COMMENT && head->element == ELEMENT_HEAD
-		   ? VISIBILITY_ROOT
-		   : parent->visibility;
-}
-
-static bool
-judge_visibility(struct tree_builder *b)
-{
-	struct stylesheet *sheet = stylesheet_new(b->arena);
-
-	if (sheet == NULL || !collect_styles(&b->tree, sheet))
-		return false;
-	for (size_t i = 0; i < b->tree.count; i++) {
-		struct html_node *node = &b->tree.nodes[i];
-		struct visibility parent = visibility_around(&b->tree, node);
-
-		node->visibility = node->type == HTML_NODE_ELEMENT
-				       ? visibility_of_node(b, sheet, node, parent)
-				       : parent;
-	}
-	return true;
-}
-
 static void
 set_body_content(struct tree_builder *b)
 {
@@ -383,7 +304,7 @@ html_tree_parse(struct arena *arena, struct slice source, struct html_tree *tree
 		build(b);
 	if (!b->failed)
 		close_all(b);
-	if (b->failed || !mark_unsafe(b) || !judge_visibility(b))
+	if (b->failed || !mark_unsafe(b) || !visibility_judge(arena, &b->tree))
 		return fail(err, FAULT_LIMIT, "HTML needs more memory than a message may take");
 	set_body_content(b);
 	*tree_out = b->tree;

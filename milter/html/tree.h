@@ -31,6 +31,7 @@
 #include "base/slice.h"
 #include "html/element.h"
 #include "html/style.h"
+#include "html/tokenizer.h"
 
 #define HTML_TREE_DEPTH 512
 #define HTML_NO_NODE UINT32_MAX
@@ -55,6 +56,7 @@ struct html_node {
 	bool unsafe;			/* its range must not be cut as a whole */
 	bool conditional;		/* it stands in a conditional comment */
 	struct visibility visibility;	/* of the element; of a text, that of its parent */
+	struct visibility elsewhere;	/* the same to readers for whom style that is conditional holds */
 	uint32_t attribute_first, attribute_count;	/* into html_tree.attributes */
 };
 

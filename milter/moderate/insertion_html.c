@@ -130,7 +130,7 @@ is_seen(const struct html_tree *tree, uint32_t index, bool own_look)
 	if (index == HTML_NO_NODE)
 		return true;
 	visibility = tree->nodes[index].visibility;
-	return own_look ? !visibility.hidden : !visibility_hides_text(visibility);
+	return own_look ? !visibility_hides(visibility) : !visibility_hides_text(visibility);
 }
 
 enum insertion_place

@@ -154,7 +154,7 @@ image_kind(const struct html_tree *tree, const struct html_node *node)
 	size_t width = dimension(tree, node, "width", 1000);
 	size_t height = dimension(tree, node, "height", 1000);
 
-	if (node->visibility.hidden || (width <= 1 && height <= 1))
+	if (visibility_hides(node->visibility) || (width <= 1 && height <= 1))
 		return IMAGE_PIXEL;
 	return width <= 10 || height <= 10 ? IMAGE_SPACER : IMAGE_PICTURE;
 }

@@ -53,7 +53,8 @@ struct block {
 	bool bold;			/* HTML: all of its words are */
 	bool hidden;			/* a reader does not see it, or some do not */
 	bool partly;			/* it is hidden, and yet some readers see it: those who read with
-					   Outlook, what a conditional comment holds */
+					   Outlook what a conditional comment holds, those with a small
+					   screen what @media shows there, those who open it a <details> */
 	size_t article;			/* set by articles_find */
 };
 

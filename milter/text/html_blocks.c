@@ -33,6 +33,22 @@ struct walk {
 };
 
 /*
+ * Does the element begin and end a line? As its style says, else as the standard does; the parts of
+ * tables are what they are.
+ */
+static bool
+is_block(const struct html_node *node)
+{
+	enum display display = node->visibility.display;
+
+	if (element_is(node->element, ELEMENT_IS_TABLE_PART))
+		return true;
+	if (display == DISPLAY_INLINE || display == DISPLAY_BLOCK)
+		return display == DISPLAY_BLOCK;
+	return element_is(node->element, ELEMENT_IS_BLOCK);
+}
+
+/*
  * What text directly in an element is, given what it is in its parent. A table in a list item is
  * layout or data, but not an item; a paragraph in a cell is a paragraph.
  */
@@ -168,7 +184,7 @@ visit(struct walk *walk, uint32_t index)
 		return run_add(&walk->run, index, walk->link);
 	if (node->element == ELEMENT_A)
 		open_link(walk, index);
-	return !element_is(node->element, ELEMENT_IS_BLOCK) || open_frame(walk, index);
+	return !is_block(node) || open_frame(walk, index);
 }
 
 /*
@@ -180,7 +196,7 @@ is_unseen(const struct html_tree *tree, const struct html_node *node)
 {
 	if (node->type != HTML_NODE_ELEMENT || node->element == ELEMENT_HEAD)
 		return false;
-	return element_is(node->element, ELEMENT_IS_UNSEEN) ||
+	return (element_is(node->element, ELEMENT_IS_UNSEEN) && node->elsewhere.hidden) ||
 	       (node->conditional && conditional_is_settings(html_node_name(tree, node)));
 }
 

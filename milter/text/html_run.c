@@ -59,11 +59,16 @@ alt_of(const struct html_run *run, const struct html_node *node)
 }
 
 static enum look
-look_of(const struct html_node *node, bool hidden)
+look_of(const struct html_node *node)
 {
-	if (hidden)
-		return LOOK_HIDDEN;
-	return node->conditional ? LOOK_PARTLY : LOOK_SEEN;
+	bool text = node->type == HTML_NODE_TEXT;
+	bool hidden = text ? visibility_hides_text(node->visibility)
+			   : visibility_hides(node->visibility);
+
+	if (!hidden)
+		return node->conditional ? LOOK_PARTLY : LOOK_SEEN;
+	hidden = text ? visibility_hides_text(node->elsewhere) : visibility_hides(node->elsewhere);
+	return hidden ? LOOK_HIDDEN : LOOK_PARTLY;
 }
 
 static bool
@@ -82,11 +87,10 @@ run_add(struct html_run *run, uint32_t node_index, uint32_t link)
 {
 	const struct html_node *node = &run->tree->nodes[node_index];
 	struct run_item item = { .node = node_index, .link = link, .range = node->range,
-				 .look = look_of(node, node->visibility.hidden) };
+				 .look = look_of(node) };
 
 	if (node->type == HTML_NODE_TEXT) {
 		item.kind = RUN_WORDS;
-		item.look = look_of(node, visibility_hides_text(node->visibility));
 		judge_words(run, node, &item);
 	} else if (node->element == ELEMENT_BR) {
 		item.kind = RUN_BREAK;
