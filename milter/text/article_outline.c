@@ -212,13 +212,16 @@ judge(const struct document *document, const struct article_hints *hints, const 
 	entry->form = form_of(document, entry->block, body, tight);
 	large = entry->form != FORM_NONE && entry->form < FORM_STYLED_LAST &&
 		(block->type == BLOCK_HEADING || pixels(block) > body->size);
+	entry->large = large;
 	entry->disclaimer = (notices & ARTICLE_DISCLAIMER) != 0;
 	entry->footer = (notices & ARTICLE_FOOTER) != 0;
-	entry->barred = (hints->no_title != NULL && hints->no_title[entry->block]) ||
-			(notices & ARTICLE_ASIDE) != 0 || (large && entry->disclaimer);
-	if (!large && (notices & (ARTICLE_SOURCE | ARTICLE_WEAK_SOURCE)) != 0 &&
-	    text_width(block_text(document, block)) <= SOURCE_MOST)
-		entry->source = !entry->disclaimer && !entry->barred;
+	entry->source = !large && !entry->disclaimer &&
+			(notices & (ARTICLE_SOURCE | ARTICLE_WEAK_SOURCE)) != 0 &&
+			text_width(block_text(document, block)) <= SOURCE_MOST;
+	/* "By Jane Roe, Daily News" is a source line, though "News" heads many a passage of promos. */
+	entry->barred = !entry->source &&
+			((hints->no_title != NULL && hints->no_title[entry->block]) ||
+			 (notices & ARTICLE_ASIDE) != 0 || (large && entry->disclaimer));
 	entry->weak_source = entry->source && (notices & ARTICLE_SOURCE) == 0;
 	if (entry->source || entry->disclaimer)
 		entry->form = large ? entry->form : FORM_NONE;

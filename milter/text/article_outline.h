@@ -32,6 +32,7 @@ struct outline_entry {
 	size_t block;
 	unsigned form;
 	unsigned level;			/* 1 to 6 where structure alone may tell titles by it, else 0 */
+	bool large;			/* a heading, or a candidate larger than the text */
 	bool barred;			/* heads no article, whatever it looks like */
 	bool footer;			/* heads one only if it is sure */
 	bool source, disclaimer, text;

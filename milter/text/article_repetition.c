@@ -315,9 +315,16 @@ find_unsourced(struct openings *openings, const size_t sure[FORM_COUNT])
 
 /* What is known of the openings that look alike. */
 struct look {
-	size_t all, apart;
+	size_t all;			/* that have text */
+	size_t below, apart;		/* of the sure ones: all but the first, those that stand apart */
 	bool first_is_sure;
 };
+
+static bool
+stands_apart(const struct openings *openings, const struct opening *opening)
+{
+	return outline_stands_apart(openings->outline, opening->first);
+}
 
 static void
 survey(const struct openings *openings, struct look looks[FORM_COUNT])
@@ -330,36 +337,50 @@ survey(const struct openings *openings, struct look looks[FORM_COUNT])
 			continue;
 		if (look->all++ == 0)
 			look->first_is_sure = is_sure(opening);
-		look->apart += k > 0 && is_sure(opening) &&
-			       outline_stands_apart(openings->outline, opening->first);
+		if (k == 0 || !is_sure(opening))
+			continue;
+		look->below++;
+		look->apart += stands_apart(openings, opening);
 	}
 }
 
 /*
- * Openings that look like the sure ones and have no source line: all where these are most, or h1;
- * those that stand apart where these do; all headings where even the first, above which there is
- * no article that it could be a subhead of, has none.
+ * Is an opening that looks like the sure ones, and has no source line, a title all the same? Where
+ * the sure ones stand apart, it must. Else it is one where the sure ones are most of those that
+ * look so, or are h1; and a heading where even the first of them, above which there is no article
+ * that it could be a subhead of, has no source line.
  */
+static bool
+is_sibling(const struct openings *openings, const struct opening *opening,
+	   const struct look *look, size_t sure)
+{
+	unsigned form = form_of(openings, opening);
+
+	if (sure < 2 || opening->text == 0 || opening->in_tail ||
+	    !openings->outline->entries[opening->title].large)
+		return false;
+	if (stands_apart(openings, opening))
+		return look->apart > 0 || form == FORM_HEADING || sure * 3 >= look->all * 2;
+	if (look->below > 0 && look->apart == look->below)
+		return false;
+	return form == FORM_HEADING || sure * 3 >= look->all * 2 ||
+	       (is_html_heading(openings, form) && !look->first_is_sure);
+}
+
 static void
 find_siblings(struct openings *openings, const size_t sure[FORM_COUNT])
 {
 	struct look looks[FORM_COUNT] = { 0 };
-	size_t titles = 0;
+	bool any = false;
 
 	survey(openings, looks);
 	for (size_t k = 0; k < openings->count; k++) {
 		struct opening *opening = &openings->items[k];
 		unsigned form = form_of(openings, opening);
-		const struct look *look = &looks[form];
 
-		titles += opening->is_title;
-		if (titles == 0 || opening->is_title || opening->text == 0 || opening->in_tail ||
-		    sure[form] < 2 || form == FORM_LINE || form == FORM_LINK)
-			continue;
-		opening->is_title = form == FORM_HEADING || sure[form] * 3 >= look->all * 2 ||
-				    (is_html_heading(openings, form) && !look->first_is_sure) ||
-				    (look->apart > 0 &&
-				     outline_stands_apart(openings->outline, opening->first));
+		if (any && !opening->is_title)
+			opening->is_title = is_sibling(openings, opening, &looks[form], sure[form]);
+		any |= opening->is_title;
 	}
 }
 
