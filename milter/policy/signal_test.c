@@ -8,7 +8,6 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <setjmp.h>
 #include <cmocka.h>
 
@@ -379,32 +378,6 @@ a_phrase_does_not_fire_at_its_block_s_neighbours(void **state)
 	assert_string_equal(fired(fixture), "one two");
 }
 
-static void
-twice_the_text_takes_about_twice_the_time(void **state)
-{
-	struct fixture *fixture = *state;
-	double took[2];
-
-	add(fixture, "a", "teilte ... mit ... und ... dann", false, 1);
-	add(fixture, "b", "x ... x ... x ... {a}", false, 2);
-	for (size_t i = 0; i < 2; i++) {
-		size_t count = 50000u << i;
-		char *text = malloc(2 * count + 1);
-		clock_t start;
-
-		for (size_t j = 0; j < count; j++)
-			memcpy(text + 2 * j, "x ", 2);
-		text[2 * count] = '\0';
-		assert_true(scan(fixture, ""));
-		start = clock();
-		assert_true(scan(fixture, text));
-		took[i] = (double)(clock() - start) / CLOCKS_PER_SEC;
-		free(text);
-	}
-	print_message("# figure: hostile gaps, 100 KB %.3f s, 200 KB %.3f s\n", took[0], took[1]);
-	assert_true(took[1] < 4 * took[0] + 0.1);
-}
-
 static _Atomic bool counting;
 static _Atomic size_t allocations;
 
@@ -477,7 +450,6 @@ main(void)
 		TEST(signals_of_signals_are_found_whatever_their_order),
 		TEST(a_phrase_does_not_fire_at_its_block_s_neighbours),
 		TEST(a_scan_allocates_nothing_but_from_the_arena),
-		TEST(twice_the_text_takes_about_twice_the_time),
 	};
 
 	return cmocka_run_group_tests_name("policy/signal", tests, NULL, NULL);
