@@ -122,6 +122,9 @@ def shape(name, articles):
     if name == "attachment":
         return multipart("mixed", b"=_mix", [alternative(articles),
                                              binary("application/pdf", "bericht.pdf", IMAGE * 512)])
+    if name == "long-line":
+        line = b"Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.b64encode(IMAGE * 10)
+        return multipart("mixed", b"=_mix", [alternative(articles), line])
     raise ValueError(name)
 
 

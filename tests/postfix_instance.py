@@ -189,6 +189,7 @@ class Postfix:
             "minimal_backoff_time": "1s",
             "queue_run_delay": "1s",
             "message_size_limit": "40960000",
+            "smtp_line_length_limit": "0",  # long lines are not broken on the way to the sink
             "message_drop_headers": "",  # Return-Path and the like: what is delivered is compared
             "smtpd_milters": milter,
             "non_smtpd_milters": milter,
@@ -215,10 +216,12 @@ class Postfix:
         """Stops it, whatever state it is in."""
         subprocess.run(["postfix", "-c", str(self.config), "stop"], capture_output=True)
 
-    def set_milters(self, milter):
-        self.command("postconf", "-c", str(self.config), "-e", f"smtpd_milters = {milter}",
-                     f"non_smtpd_milters = {milter}")
+    def set(self, **settings):
+        self.command("postconf", "-c", str(self.config), "-e", *(f"{k} = {v}" for k, v in settings.items()))
         self.command("postfix", "-c", str(self.config), "reload")
+
+    def set_milters(self, milter):
+        self.set(smtpd_milters=milter, non_smtpd_milters=milter)
 
     def held(self):
         """Queue ids on HOLD."""
