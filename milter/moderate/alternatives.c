@@ -1,123 +1,15 @@
 /*
- * Pairs the blocks of two versions.
+ * Pairs the blocks of two versions: those of equal words here, the others by moderate/pairing_side.
  *
- * Equal blocks are found by the digest of their letters and digits, so that punctuation,
- * list marks and line breaks do not matter; of several equal ones ("More") the first is paired
- * with the first. Whatever lies between two pairs is compared by words, at most WINDOW
- * blocks with WINDOW, so the cost stays linear in the length of the versions.
+ * Of equal ones ("More"), the place decides: those that stand once in both versions are paired
+ * first and bound gaps; their neighbours go with them; of what is left within a gap the first is
+ * paired with the first. All of it is sorting, so the cost is that of n log n.
  */
 #include "moderate/alternatives.h"
 
 #include <stdlib.h>
 
-#include "base/utf8.h"
-#include "text/character.h"
-
-enum {
-	WINDOW = 24,		/* blocks between two pairs that are compared with one another */
-	WORDS_MOST = 400,	/* words of a block that are compared */
-};
-
-/* ---- words --------------------------------------------------------------------------------- */
-
-static uint64_t
-digest_add(uint64_t digest, uint32_t code_point)
-{
-	return (digest ^ code_point) * 0x100000001B3u;		/* FNV-1a, a code point at a time */
-}
-
-#define DIGEST_START UINT64_C(0xCBF29CE484222325)
-
-static bool
-is_word_character(uint32_t c)
-{
-	enum character kind = character_of(c);
-
-	return kind == CHARACTER_LETTER || kind == CHARACTER_DIGIT || kind == CHARACTER_MARK;
-}
-
-/* Is a URL written out here? Only plain text shows them. */
-static bool
-is_url_at(struct slice text, size_t at)
-{
-	return text.data[at] == 'h' && (slice_has_at(text, at, SLICE("http://")) ||
-					slice_has_at(text, at, SLICE("https://")));
-}
-
-/*
- * The next word of folded text from `*at` on, as a digest; 0 at the end. URLs are passed over.
- */
-static uint64_t
-next_word(struct slice text, size_t *at)
-{
-	uint64_t digest = DIGEST_START;
-	bool in_word = false;
-
-	while (*at < text.len) {
-		uint32_t c;
-		size_t len = utf8_decode(text, *at, &c, NULL);
-		bool of_word = is_word_character(c);
-
-		if (!in_word && is_url_at(text, *at)) {
-			while (*at < text.len && text.data[*at] != ' ' && text.data[*at] != '\n')
-				++*at;
-			continue;
-		}
-		if (!of_word && in_word)
-			return digest;
-		*at += len;
-		if (of_word) {
-			digest = digest_add(digest, c);
-			in_word = true;
-		}
-	}
-	return in_word ? digest : 0;
-}
-
-static uint64_t
-block_digest(struct slice folded)
-{
-	uint64_t digest = DIGEST_START, word;
-	size_t at = 0, count = 0;
-
-	while ((word = next_word(folded, &at)) != 0) {
-		digest = (digest ^ word) * 0x100000001B3u;
-		count++;
-	}
-	return count == 0 ? 0 : digest;
-}
-
-struct words {
-	uint64_t items[WORDS_MOST];
-	size_t count;
-};
-
-static void
-words_of(const struct version_block *block, struct words *words)
-{
-	struct slice folded = block_folded(block->document, &block->document->blocks[block->block]);
-	uint64_t word;
-
-	words->count = 0;
-	for (size_t at = 0; words->count < WORDS_MOST && (word = next_word(folded, &at)) != 0;)
-		words->items[words->count++] = word;
-}
-
-/* Words of `a` that are found in `b` in the same order, each looked for behind the one before. */
-static size_t
-shared_in_order(const struct words *a, const struct words *b)
-{
-	size_t shared = 0, from = 0;
-
-	for (size_t i = 0; i < a->count; i++)
-		for (size_t j = from; j < b->count; j++)
-			if (a->items[i] == b->items[j]) {
-				shared++;
-				from = j + 1;
-				break;
-			}
-	return shared;
-}
+#include "moderate/pairing_side.h"
 
 /* ---- versions ------------------------------------------------------------------------------ */
 
@@ -127,16 +19,21 @@ version_add(struct version *version, struct arena *arena, const struct document 
 {
 	for (size_t i = 0; i < document->block_count; i++) {
 		const struct block *block = &document->blocks[i];
+		size_t first = version->words.count;
 		struct version_block *item;
 
-		if (block->hidden || block->type == BLOCK_IMAGE)
-			continue;
+		if (!words_add(&version->words, arena, block_folded(document, block)))
+			return false;
 		item = ARENA_PUSH(arena, version->blocks, version->count, version->cap);
 		if (item == NULL)
 			return false;
-		*item = (struct version_block){ document, i, owner,
-						block_digest(block_folded(document, block)),
-						BLOCK_NONE, BLOCK_NONE };
+		*item = (struct version_block){
+			.document = document, .block = i, .owner = owner,
+			.unseen = block->hidden || block->type == BLOCK_IMAGE,
+			.first_word = first, .word_count = version->words.count - first,
+			.twin = BLOCK_NONE, .whole = BLOCK_NONE, .like = BLOCK_NONE,
+		};
+		item->digest = words_digest(version_words(version, version->count - 1));
 	}
 	return true;
 }
@@ -145,7 +42,12 @@ version_add(struct version *version, struct arena *arena, const struct document 
 
 struct key {
 	uint64_t digest;
-	size_t index;
+	size_t gap, index;
+};
+
+struct keys {
+	struct key *items;
+	size_t count;
 };
 
 static int
@@ -155,160 +57,109 @@ compare_keys(const void *left, const void *right)
 
 	if (a->digest != b->digest)
 		return a->digest < b->digest ? -1 : 1;
+	if (a->gap != b->gap)
+		return a->gap < b->gap ? -1 : 1;
 	return a->index < b->index ? -1 : a->index > b->index;
 }
 
-static struct key *
-sorted_keys(const struct version *version, struct arena *arena)
+/* What is free and visible, sorted by digest, gap (where these are known) and index. */
+static struct keys
+sorted_keys(const struct side *side, struct arena *arena)
 {
-	struct key *keys = arena_array(arena, version->count, sizeof(*keys));
+	struct keys keys = { arena_array(arena, side->version->count, sizeof(*keys.items)), 0 };
 
-	if (keys == NULL)
-		return NULL;
-	for (size_t i = 0; i < version->count; i++)
-		keys[i] = (struct key){ version->blocks[i].digest, i };
-	if (version->count > 1)
-		qsort(keys, version->count, sizeof(*keys), compare_keys);
+	for (size_t i = 0; keys.items != NULL && i < side->version->count; i++)
+		if (side_is_free(side, i) && !side->version->blocks[i].unseen)
+			keys.items[keys.count++] = (struct key){
+				side->version->blocks[i].digest, side->gap == NULL ? 0 : side->gap[i], i };
+	if (keys.count > 1)
+		qsort(keys.items, keys.count, sizeof(*keys.items), compare_keys);
 	return keys;
 }
 
-static void
-pair(struct version *one, size_t i, struct version *other, size_t j)
+/* Where the keys end that are equal to the one at `first`. */
+static size_t
+run_end(struct keys keys, size_t first)
 {
-	one->blocks[i].twin = j;
-	other->blocks[j].twin = i;
+	size_t end = first + 1;
+
+	while (end < keys.count && keys.items[end].digest == keys.items[first].digest &&
+	       keys.items[end].gap == keys.items[first].gap)
+		end++;
+	return end;
 }
 
-static bool
-pair_equal(struct version *one, struct version *other, struct arena *arena)
+/*
+ * Pairs the first of equal ones with the first. Where one side has more of them, any may be the
+ * other's: only those that say much are paired then, for it is all the same which.
+ */
+static void
+pair_run(struct side *one, const struct key *a, size_t a_count, struct side *other,
+	 const struct key *b, size_t b_count)
 {
-	const struct key *a = sorted_keys(one, arena), *b = sorted_keys(other, arena);
+	size_t count = a_count < b_count ? a_count : b_count;
+
+	if (a_count != b_count && side_word_count(one, a->index) < SAYS_MUCH)
+		return;
+	for (size_t i = 0; i < count; i++)
+		side_pair(one, a[i].index, other, b[i].index);
+}
+
+/* Pairs equal ones that stand in the same gap; `once`: only those of which there is one. */
+static bool
+pair_equal(struct side *one, struct side *other, bool once, struct arena *arena)
+{
+	struct keys a = sorted_keys(one, arena), b = sorted_keys(other, arena);
 	size_t i = 0, j = 0;
 
-	if (a == NULL || b == NULL)
+	if (a.items == NULL || b.items == NULL)
 		return false;
-	while (i < one->count && j < other->count) {
-		if (a[i].digest < b[j].digest)
-			i++;
-		else if (a[i].digest > b[j].digest)
-			j++;
-		else if (a[i].digest == 0)
-			i++, j++;
-		else
-			pair(one, a[i++].index, other, b[j++].index);
+	while (i < a.count && j < b.count) {
+		struct key left = a.items[i], right = b.items[j];
+		size_t a_end, b_end;
+		int order;
+
+		left.index = right.index = 0;
+		order = compare_keys(&left, &right);
+		if (order != 0) {
+			i += order < 0;
+			j += order > 0;
+			continue;
+		}
+		a_end = run_end(a, i);
+		b_end = run_end(b, j);
+		if (!once || (a_end - i == 1 && b_end - j == 1))
+			pair_run(one, a.items + i, a_end - i, other, b.items + j, b_end - j);
+		i = a_end;
+		j = b_end;
 	}
 	return true;
 }
 
-/* ---- what lies between pairs ---------------------------------------------------------------- */
-
-/* A stretch of blocks without a counterpart, in one version. */
-struct stretch {
-	struct version *version;
-	size_t first, end;
-};
-
 static bool
-is_free(const struct stretch *stretch, size_t index)
+may_join(const struct side *one, size_t i, const struct side *other, size_t j)
 {
-	const struct version_block *block = &stretch->version->blocks[index];
-
-	return block->twin == BLOCK_NONE && block->whole == BLOCK_NONE && block->digest != 0;
+	return i < one->version->count && j < other->version->count && side_is_free(one, i) &&
+	       side_is_free(other, j) &&
+	       one->version->blocks[i].digest == other->version->blocks[j].digest;
 }
 
-/* Pairs blocks that share at least four fifths of their words. */
+/* The neighbours of a pair are one, too, where they are equal. */
 static void
-pair_similar(const struct stretch *one, const struct stretch *other)
+pair_neighbours(struct side *one, struct side *other)
 {
-	struct words a, b;
+	const struct version_block *blocks = one->version->blocks;
 
-	for (size_t i = one->first, from = other->first; i < one->end; i++) {
-		if (!is_free(one, i))
-			continue;
-		words_of(&one->version->blocks[i], &a);
-		for (size_t j = from; j < other->end; j++) {
-			size_t more, shared;
-
-			if (!is_free(other, j))
-				continue;
-			words_of(&other->version->blocks[j], &b);
-			more = a.count > b.count ? a.count : b.count;
-			shared = shared_in_order(&a, &b);
-			if (10 * shared >= 8 * more) {
-				pair(one->version, i, other->version, j);
-				from = j + 1;
-				break;
-			}
-		}
-	}
+	for (size_t i = 0; i < one->version->count; i++)
+		if (blocks[i].twin != BLOCK_NONE && may_join(one, i + 1, other, blocks[i].twin + 1))
+			side_pair(one, i + 1, other, blocks[i].twin + 1);
+	for (size_t i = one->version->count; i-- > 1;)
+		if (blocks[i].twin != BLOCK_NONE && blocks[i].twin > 0 &&
+		    may_join(one, i - 1, other, blocks[i].twin - 1))
+			side_pair(one, i - 1, other, blocks[i].twin - 1);
 }
 
-/* Finds the blocks of `parts` that are pieces of one block of `wholes`. */
-static void
-find_pieces(const struct stretch *parts, const struct stretch *wholes)
-{
-	struct words piece, whole;
-
-	for (size_t i = parts->first; i < parts->end; i++) {
-		if (!is_free(parts, i))
-			continue;
-		words_of(&parts->version->blocks[i], &piece);
-		for (size_t j = wholes->first; j < wholes->end; j++) {
-			if (wholes->version->blocks[j].twin != BLOCK_NONE ||
-			    wholes->version->blocks[j].whole != BLOCK_NONE)
-				continue;
-			words_of(&wholes->version->blocks[j], &whole);
-			if (piece.count > 0 && whole.count > piece.count &&
-			    10 * shared_in_order(&piece, &whole) >= 9 * piece.count) {
-				parts->version->blocks[i].whole = j;
-				break;
-			}
-		}
-	}
-}
-
-static size_t
-count_free(const struct stretch *stretch, size_t *last_out)
-{
-	size_t count = 0;
-
-	for (size_t i = stretch->first; i < stretch->end; i++)
-		if (is_free(stretch, i)) {
-			count++;
-			*last_out = i;
-		}
-	return count;
-}
-
-/* A single block left on both sides, with a third of its words in common, is the same one. */
-static void
-pair_single(const struct stretch *one, const struct stretch *other)
-{
-	size_t i, j, more, shared;
-	struct words a, b;
-
-	if (count_free(one, &i) != 1 || count_free(other, &j) != 1)
-		return;
-	words_of(&one->version->blocks[i], &a);
-	words_of(&other->version->blocks[j], &b);
-	more = a.count > b.count ? a.count : b.count;
-	shared = shared_in_order(&a, &b);
-	if (3 * shared >= more)
-		pair(one->version, i, other->version, j);
-}
-
-static void
-pair_stretches(struct stretch one, struct stretch other)
-{
-	if (one.end - one.first > WINDOW)
-		one.end = one.first + WINDOW;
-	if (other.end - other.first > WINDOW)
-		other.end = other.first + WINDOW;
-	pair_similar(&one, &other);
-	find_pieces(&one, &other);
-	find_pieces(&other, &one);
-	pair_single(&one, &other);
-}
+/* ---- gaps ------------------------------------------------------------------------------------ */
 
 /*
  * The pairs that stand in the same order in both versions, as many as can be (a longest
@@ -352,22 +203,58 @@ find_anchors(const struct version *one, struct arena *arena, size_t **anchors_ou
 	return true;
 }
 
+/* Numbers the gaps of a side, of which `anchors` are the bounding blocks. */
+static bool
+number_gaps(struct side *side, const size_t *anchors, size_t count, bool twins,
+	    const struct version *one, struct arena *arena)
+{
+	size_t gap = 0;
+
+	side->gap = arena_array(arena, side->version->count, sizeof(*side->gap));
+	side->gap_start = arena_array(arena, count + 1, sizeof(*side->gap_start));
+	if (side->gap == NULL || side->gap_start == NULL)
+		return false;
+	for (size_t i = 0; i < side->version->count; i++) {
+		side->gap[i] = gap;
+		if (gap < count && (twins ? one->blocks[anchors[gap]].twin : anchors[gap]) == i)
+			side->gap_start[++gap] = i + 1;
+	}
+	return true;
+}
+
+static bool
+find_gaps(struct side *one, struct side *other, struct arena *arena)
+{
+	size_t *anchors, count;
+
+	return find_anchors(one->version, arena, &anchors, &count) &&
+	       number_gaps(one, anchors, count, false, one->version, arena) &&
+	       number_gaps(other, anchors, count, true, one->version, arena);
+}
+
+/* Forgets gaps, so that equal ones that moved find each other. */
+static bool
+pair_moved(struct side *one, struct side *other, struct arena *arena)
+{
+	struct side a = { .version = one->version }, b = { .version = other->version };
+
+	return pair_equal(&a, &b, true, arena);
+}
+
 bool
 alternatives_pair(struct version *one, struct version *other, struct arena *arena)
 {
-	size_t from_one = 0, from_other = 0, *anchors, count;
+	struct side a = { .version = one }, b = { .version = other };
 
-	if (!pair_equal(one, other, arena) || !find_anchors(one, arena, &anchors, &count))
+	if (!pair_equal(&a, &b, true, arena))
 		return false;
-	for (size_t i = 0; i <= count; i++) {
-		size_t end = i < count ? anchors[i] : one->count;
-		size_t twin = i < count ? one->blocks[end].twin : other->count;
-
-		if (end > from_one && twin > from_other)
-			pair_stretches((struct stretch){ one, from_one, end },
-				       (struct stretch){ other, from_other, twin });
-		from_one = end + 1;
-		from_other = twin + 1;
-	}
-	return true;
+	pair_neighbours(&a, &b);
+	if (!find_gaps(&a, &b, arena) || !pair_equal(&a, &b, false, arena))
+		return false;
+	pair_neighbours(&a, &b);
+	if (!pair_moved(&a, &b, arena) || !find_gaps(&a, &b, arena) || !side_index(&a, arena) ||
+	    !side_index(&b, arena))
+		return false;
+	pieces_find(&a, &b);
+	return similar_pair(&a, &b, arena) && echoes_find(&a, &b, arena);
 }

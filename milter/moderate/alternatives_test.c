@@ -44,6 +44,22 @@ blocks_are_paired_by_their_words(void **state)
 		{ "nothing in common", "Anfang\n\nEtwas ganz anderes hier\n\nEnde\n",
 		  "Anfang\n\nHolen Sie den Bonus\n\nEnde\n", { 0, 9, 2 } },
 		{ "no counterpart", "Anfang\n\nNur hier\n\nEnde\n", "Anfang\n\nEnde\n", { 0, 9, 1 } },
+		{ "more of them elsewhere", "Eins eins\n\nMehr\n\nZwei zwei\n\nMehr\n",
+		  "Mehr\n\nEins eins\n\nMehr\n\nZwei zwei\n\nMehr\n", { 1, 2, 3, 4 } },
+		{ "beside a pair", "Eins\n\nMehr\n\nMehr\n\nEnde\n",
+		  "Eins\n\nzwei\n\nMehr\n\nEnde\n", { 0, 9, 2, 3 } },
+		{ "one too many: nobody knows which",
+		  "Eins\n\nnur hier\n\nMehr\n\nhier auch\n\nMehr\n\nsonst nirgends\n",
+		  "Eins\n\nwoanders\n\nMehr\n\nganz weit\n", { 0, 9, 9, 9, 9, 9 } },
+		{ "of two alike the more alike", "Wale hoffen auf ein Comeback der kleinen Münze bald\n\n"
+		  "Wale hoffen auf ein Comeback der großen Münze bald\n",
+		  "Wale hoffen sehr auf ein Comeback der großen Münze bald\n\n"
+		  "Wale hoffen sehr auf ein Comeback der kleinen Münze bald\n", { 1, 0 } },
+		{ "a headline that is like another", "Aktie A steigt um fünf Prozent\n\nEnde\n",
+		  "Ende\n\nAktie B fällt um sieben Prozent\n", { 9, 0 } },
+		{ "moved, and a word is another",
+		  "Die Münze steigt in nur einer Woche um neun Prozent\n\nEins\n\nZwei\n",
+		  "Eins\n\nZwei\n\nDie Münze fällt in nur einer Woche um neun Prozent\n", { 2, 0, 1 } },
 		{ "a block that stands elsewhere",
 		  "Eins eins\n\nZwei zwei\n\nDrei drei\n\nVier vier mit Wort\n\nEnde\n",
 		  "Drei drei\n\nEins eins\n\nZwei zwei\n\nVier vier mit einem Wort\n\nEnde\n",
@@ -88,6 +104,52 @@ pieces_of_a_block_know_the_whole(void **state)
 }
 
 static void
+cells_of_a_row_are_pieces_of_its_line(void **state)
+{
+	struct arena *arena = arena_new(16 * 1024 * 1024);
+	struct version one = version_of(arena, "Anfang\n\n* BTC\n* 61.204\n* +1,84 %\n* ETH\n* 2.391\n\nEnde\n");
+	struct version other = version_of(arena, "Anfang\n\nBTC 61.204 +1,84 % ETH 2.391\n\nEnde\n");
+
+	(void)state;
+	assert_true(alternatives_pair(&one, &other, arena));
+	assert_int_equal(one.count, 7);
+	for (size_t i = 1; i < 6; i++) {
+		assert_true(one.blocks[i].whole == 1);
+		assert_int_equal(one.blocks[i].within.start, i - 1);
+	}
+	assert_int_equal(other.blocks[1].pieces, 5);
+	arena_free(arena);
+}
+
+static void
+what_is_said_again_is_an_echo(void **state)
+{
+	struct arena *arena = arena_new(16 * 1024 * 1024);
+	struct version one = version_of(arena, "Wale hoffen auf ein Comeback\n\nWale hoffen auf ein Comeback\n");
+	struct version other = version_of(arena, "Wale hoffen auf ein Comeback\n");
+
+	(void)state;
+	assert_true(alternatives_pair(&one, &other, arena));
+	assert_true(one.blocks[0].twin == 0 && one.blocks[1].whole == 0);
+	assert_int_equal(other.blocks[0].pieces, 0);
+	arena_free(arena);
+}
+
+static void
+what_may_be_the_same_in_another_place_is_remembered(void **state)
+{
+	struct arena *arena = arena_new(16 * 1024 * 1024);
+	struct version one = version_of(arena, "Wale hoffen auf ein Comeback\n\nEins\n\nZwei\n");
+	struct version other = version_of(arena, "Eins\n\nZwei\n\nWale warten auf ein Comeback\n");
+
+	(void)state;
+	assert_true(alternatives_pair(&one, &other, arena));
+	assert_true(one.blocks[0].twin == BLOCK_NONE && one.blocks[0].like == 2);
+	assert_true(other.blocks[2].like == 0);
+	arena_free(arena);
+}
+
+static void
 the_cost_grows_with_the_length(void **state)
 {
 	struct arena *arena = arena_new(512 * 1024 * 1024);
@@ -113,6 +175,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(blocks_are_paired_by_their_words),
 		cmocka_unit_test(pieces_of_a_block_know_the_whole),
+		cmocka_unit_test(cells_of_a_row_are_pieces_of_its_line),
+		cmocka_unit_test(what_is_said_again_is_an_echo),
+		cmocka_unit_test(what_may_be_the_same_in_another_place_is_remembered),
 		cmocka_unit_test(the_cost_grows_with_the_length),
 	};
 

@@ -62,10 +62,11 @@ static bool
 judge(struct moderation *m)
 {
 	if (!issue_read(m) || !watch_check(m->watch, m->err) || !judgement_blocks(m) ||
-	    !agreement_pair(m))
+	    !pairing_make(m) || !pairing_carry_marks(m))
 		return false;
 	judgement_apply(m);
-	if (!agreement_reach(m) || !requirement_judge(m) || !header_rules_judge(m))
+	if (!agreement_reach(m) || !requirement_judge(m) || !disagreement_find(m) ||
+	    !header_rules_judge(m))
 		return false;
 	rule_by_blocks(m);
 	rule_by_articles(m);
@@ -100,6 +101,20 @@ may_edit(struct moderation *m)
 		rule_by_setting(m, m->conf->on_opaque,
 				"the message would have to be changed, but holds parts that cannot be read or changed");
 	return !sealed && !fixed;
+}
+
+/* One alternative would say what another one loses. */
+static void
+rule_by_disagreement(struct moderation *m)
+{
+	const struct stream_conf *conf = m->stream->conf;
+	const char *before = m->ruling.reason;
+
+	rule_by_setting(m, conf->own_on_disagreement ? conf->on_disagreement
+						     : m->conf->on_disagreement,
+			"the alternatives of the message would not agree");
+	if (m->ruling.reason != before)
+		m->ruling.detail = m->disagreement;
 }
 
 /* ---- header fields that follow from the changes --------------------------------------------------- */
@@ -223,6 +238,8 @@ decide(struct moderation *m)
 		edits = false;
 		m->unchangeable = true;
 	}
+	if (edits && m->disagreement != NULL)
+		rule_by_disagreement(m);
 	if (!change(m, edits, &new_parts, &count) || !report_fill(m) || !add_result_field(m) ||
 	    !ruling_reply(m))
 		return false;

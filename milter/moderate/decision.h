@@ -30,6 +30,13 @@ struct field_change {
 	struct slice body;		/* without the blank behind the colon, folded with "\n"; ASCII */
 };
 
+/*
+ * What became, in the other alternatives, of what a finding removed: the numbers of the parts that
+ * lost it as well ("2", "2,3"), or one of these.
+ */
+#define COUNTERPART_NONE "none"			/* they do not say it */
+#define COUNTERPART_WITHIN "within-other-text"	/* one still says it, in a block that stays */
+
 struct reported_finding {
 	const struct finding *finding;
 	const struct part *part;	/* NULL: a header field */
@@ -39,6 +46,7 @@ struct reported_finding {
 	size_t line, column;		/* in the decoded part, from 1; of a field 1 and 1 */
 	struct slice text;		/* original text of the whole block, white space collapsed */
 	const struct document *document;	/* for the words of its hits */
+	const char *counterpart;	/* NULL: nothing was removed, or there is no other alternative */
 };
 
 /* The original words of a hit. */

@@ -181,6 +181,8 @@ make_arrays(struct moderation *m, struct text *text)
 	text->related = arena_array(m->arena, blocks, sizeof(*text->related));
 	text->aside = arena_array(m->arena, blocks, sizeof(*text->aside));
 	text->removed = arena_array(m->arena, blocks, sizeof(*text->removed));
+	text->leftover = arena_array(m->arena, blocks, sizeof(*text->leftover));
+	text->counterpart = arena_array(m->arena, blocks, sizeof(*text->counterpart));
 	text->replaced = arena_array(m->arena, blocks, sizeof(*text->replaced));
 	text->dropped = arena_array(m->arena, articles, sizeof(*text->dropped));
 	text->issue_article = arena_array(m->arena, articles, sizeof(*text->issue_article));
@@ -188,8 +190,8 @@ make_arrays(struct moderation *m, struct text *text)
 	text->footer = footer_find(&text->document, m->arena);
 	edits_init(&text->edits, m->arena);
 	if (text->related == NULL || text->aside == NULL || text->removed == NULL ||
-	    text->replaced == NULL || text->dropped == NULL || text->issue_article == NULL ||
-	    text->last_piece == NULL ||
+	    text->leftover == NULL || text->counterpart == NULL || text->replaced == NULL ||
+	    text->dropped == NULL || text->issue_article == NULL || text->last_piece == NULL ||
 	    text->footer == NULL)
 		return moderation_no_memory(m);
 	for (size_t i = 0; i < articles; i++)

@@ -4,8 +4,10 @@
  *	reading		which parts are read, and how
  *	issue		texts, documents, scans, articles
  *	judgement	rules of scope block; what goes
+ *	pairing		which block of one alternative is which of the other
  *	agreement	the alternatives lose the same; what is left over goes too
  *	requirement	rules of scope article and issue; what is inserted
+ *	disagreement	whether an alternative still says what another one loses
  *	header_rules	rules of scope header
  *	writing		the edits and the new body
  *	ruling		the verdict and its reply
@@ -42,6 +44,8 @@ struct text {
 	bool *related;			/* an only-orphaned rule fires and is enforced */
 	bool *footer, *aside;		/* moderate/footer.h; footer, disclaimer or source */
 	bool *removed;
+	bool *leftover;			/* of those, what went because of what went beside it */
+	const char **counterpart;	/* of those: decision.h; NULL where there is no other version */
 	const struct rule **replaced;	/* by whose replacement; NULL */
 	bool *dropped;			/* per article: all of it goes */
 	size_t *issue_article;		/* per article: which of the issue's; ARTICLE_NONE */
@@ -54,9 +58,10 @@ struct text {
 	bool primary;			/* of the version of its strand that articles are taken from */
 };
 
-/* A secondary version of a strand beside the primary one, paired. */
+/* Two versions of a strand, paired. */
 struct pairing {
-	struct version primary, other;
+	struct version one, other;
+	bool primary;			/* `one` is the primary version; else two others */
 };
 
 /*
@@ -88,7 +93,8 @@ struct ruling {
 	const struct rule *rule;	/* NULL: no rule, see `reason` */
 	size_t article;			/* of the issue; ARTICLE_NONE */
 	size_t more, last;		/* further articles that fail by rules of the same verdict */
-	const char *reason;		/* where no rule ruled: in words */
+	const char *reason;		/* where no rule ruled: in words, ASCII */
+	const char *detail;		/* what more there is to say, with words of the message; NULL */
 };
 
 struct moderation {
@@ -115,6 +121,8 @@ struct moderation {
 	bool encrypted, unreadable;	/* a part of the issue cannot be read */
 	bool unchangeable;		/* what would have to change must not */
 	bool edits_signed, edits_fixed;	/* an edit would be needed in a signed text, in another sealed one */
+	const char *disagreement;	/* what is still said though it was removed elsewhere, as a
+					   sentence; NULL: the alternatives agree */
 	size_t note_cap, inserted_cap;
 };
 
@@ -169,10 +177,12 @@ moderation_edits_sealed(struct moderation *m, const struct text *text)
 bool reading_list(struct moderation *m);	/* a part of issue_read */
 bool issue_read(struct moderation *m);
 bool judgement_blocks(struct moderation *m);
-bool agreement_pair(struct moderation *m);	/* a mark in one version is one in all */
+bool pairing_make(struct moderation *m);
+bool pairing_carry_marks(struct moderation *m);	/* a mark in one version is one in all */
 void judgement_apply(struct moderation *m);	/* findings become `removed`, `replaced`, `related` */
 bool agreement_reach(struct moderation *m);
 bool requirement_judge(struct moderation *m);
+bool disagreement_find(struct moderation *m);
 bool header_rules_judge(struct moderation *m);
 
 /* Takes a rule that fired into account; `article` of the issue, or ARTICLE_NONE. */

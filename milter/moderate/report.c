@@ -6,6 +6,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/utf8.h"
 
@@ -91,6 +92,7 @@ report_finding(const struct moderation *m, const struct text *text,
 	move(cursor, document->source, document->blocks[block].source.start);
 	reported->line = cursor->line;
 	reported->column = cursor->column;
+	reported->counterpart = text->counterpart[block];
 	reported->text = finding->block == BLOCK_NONE && finding->article != ARTICLE_NONE
 		? article_title(m->arena, document, &document->articles[finding->article])
 		: block_text(document, &document->blocks[block]);
@@ -150,31 +152,43 @@ report_findings(struct moderation *m)
 
 /* ---- what was removed ------------------------------------------------------------------------------ */
 
-/* Blocks of another version that the primary one has, too, are told there. */
 static bool
+is_removed(const struct moderation *m, const struct version_block *block)
+{
+	return m->texts[block->owner].removed[block->block];
+}
+
+/* Blocks of another version that the primary one loses, too, are told there. */
+static void
 mark_told(const struct moderation *m, bool **told)
 {
 	for (size_t i = 0; i < m->strand_count; i++)
 		for (size_t j = 0; j < m->strands[i].pairing_count; j++) {
-			const struct version *other = &m->strands[i].pairings[j].other;
+			const struct pairing *pairing = &m->strands[i].pairings[j];
 
-			for (size_t k = 0; k < other->count; k++) {
-				const struct version_block *block = &other->blocks[k];
+			for (size_t k = 0; pairing->primary && k < pairing->other.count; k++) {
+				const struct version_block *block = &pairing->other.blocks[k];
+				size_t twin = block->twin != BLOCK_NONE ? block->twin : block->whole;
 
-				if (block->twin != BLOCK_NONE || block->whole != BLOCK_NONE)
-					told[block->owner][block->block] = true;
+				told[block->owner][block->block] |= block->pieces > 0 ||
+					(twin != BLOCK_NONE && is_removed(m, &pairing->one.blocks[twin]));
 			}
 		}
-	return true;
 }
 
-static bool
-has_text(const struct decision *decision, struct slice text)
+static int
+compare_slices(const void *left, const void *right)
 {
-	for (size_t i = 0; i < decision->removed_count; i++)
-		if (slice_equal(decision->removed[i], text))
-			return true;
-	return false;
+	const struct slice *a = left, *b = right;
+
+	return slice_compare(*a, *b);
+}
+
+/* A picture of the primary version may have told what is a text in another one. */
+static bool
+is_told(const struct slice *sorted, size_t count, struct slice words)
+{
+	return count > 0 && bsearch(&words, sorted, count, sizeof(words), compare_slices) != NULL;
 }
 
 /* Is it told already where others see it? */
@@ -184,6 +198,40 @@ is_told_to_others(const struct text *text, size_t block)
 	size_t counterpart = remainder_counterpart(&text->document, block);
 
 	return counterpart != BLOCK_NONE && text->removed[counterpart];
+}
+
+/* Adds what went from the texts of the primary versions, or from the others. */
+static bool
+list_removed(struct moderation *m, bool **told, bool primary, size_t *cap)
+{
+	struct decision *decision = m->decision;
+	size_t count = decision->removed_count;
+	struct slice *sorted = arena_array(m->arena, count, sizeof(*sorted));
+
+	if (sorted == NULL)
+		return moderation_no_memory(m);
+	if (count > 0)
+		memcpy(sorted, decision->removed, count * sizeof(*sorted));
+	qsort(sorted, count, sizeof(*sorted), compare_slices);
+	for (size_t i = 0; i < m->text_count; i++) {
+		const struct text *text = &m->texts[i];
+
+		if (text->primary != primary || text->sealed)
+			continue;
+		for (size_t j = 0; j < text->document.block_count; j++) {
+			struct slice words = block_text(&text->document, &text->document.blocks[j]);
+			struct slice *item;
+
+			if (!text->removed[j] || told[i][j] || is_told_to_others(text, j) ||
+			    is_told(sorted, count, words))
+				continue;
+			item = ARENA_PUSH(m->arena, decision->removed, decision->removed_count, *cap);
+			if (item == NULL)
+				return moderation_no_memory(m);
+			*item = words;
+		}
+	}
+	return true;
 }
 
 static bool
@@ -197,29 +245,10 @@ report_removed(struct moderation *m)
 		if (told[i] == NULL)
 			told = NULL;
 	}
-	if (told == NULL || !mark_told(m, told))
+	if (told == NULL)
 		return moderation_no_memory(m);
-	for (int primary = 1; primary >= 0; primary--)
-		for (size_t i = 0; i < m->text_count; i++) {
-			const struct text *text = &m->texts[i];
-
-			if (text->primary != (primary == 1) || text->sealed)
-				continue;
-			for (size_t j = 0; j < text->document.block_count; j++) {
-				struct slice words = block_text(&text->document, &text->document.blocks[j]);
-				struct slice *item;
-
-				if (!text->removed[j] || told[i][j] || is_told_to_others(text, j) ||
-				    (!text->primary && has_text(m->decision, words)))
-					continue;
-				item = ARENA_PUSH(m->arena, m->decision->removed,
-						  m->decision->removed_count, cap);
-				if (item == NULL)
-					return moderation_no_memory(m);
-				*item = words;
-			}
-		}
-	return true;
+	mark_told(m, told);
+	return list_removed(m, told, true, &cap) && list_removed(m, told, false, &cap);
 }
 
 /* ---- articles ---------------------------------------------------------------------------------------- */

@@ -92,9 +92,9 @@ map_by_twins(struct moderation *m, const struct pairing *pairing)
 				return moderation_no_memory(m);
 		}
 		article = text->document.blocks[block->block].article;
-		if (twin == BLOCK_NONE || article == ARTICLE_NONE)
+		if (twin == BLOCK_NONE || article == ARTICLE_NONE || block->unseen)
 			continue;
-		vote = article_of_block(m, &pairing->primary.blocks[twin]);
+		vote = article_of_block(m, &pairing->one.blocks[twin]);
 		if (vote == ARTICLE_NONE)
 			continue;
 		if (votes[article] == 0)
@@ -135,7 +135,7 @@ map_articles(struct moderation *m)
 		const struct strand *strand = &m->strands[i];
 
 		for (size_t j = 0; j < strand->pairing_count; j++)
-			if (!map_by_twins(m, &strand->pairings[j]))
+			if (strand->pairings[j].primary && !map_by_twins(m, &strand->pairings[j]))
 				return false;
 		for (size_t end = strand->end; end > strand->first;)
 			end = find_last_pieces(m, strand->first, end, seen_in);

@@ -78,13 +78,15 @@ reason_text(struct moderation *m)
 
 	buf_init(&out, m->arena);
 	buf_string(&out, m->ruling.reason);
+	if (m->ruling.detail != NULL && m->conf->reply_detail == REPLY_DETAIL_FULL)
+		buf_printf(&out, ": %s", m->ruling.detail);
 	for (size_t i = 0; m->unchangeable && i < m->stream->rule_count && named < 5; i++) {
 		const struct rule *rule = m->stream->rules[i];
 
 		if (result_field_count(m, rule) > 0)
 			buf_printf(&out, "%s%s", named++ == 0 ? ": " : ", ", rule->name);
 	}
-	return buf_slice(&out);
+	return one_line(m->arena, buf_slice(&out));
 }
 
 static struct slice

@@ -111,6 +111,8 @@ static const struct key keys[] = {
 	       "a signed or encrypted part would have to be changed, which would break it"),
 	CHOICE("on-opaque", on_opaque, "reject", on_sealed_choices,
 	       "a part that cannot be changed, such as TNEF, would have to be"),
+	CHOICE("on-disagreement", on_disagreement, "reject", on_sealed_choices,
+	       "an alternative would still say what another one loses; accept: it is only reported"),
 	CHOICE("on-nested", on_nested, "inspect", on_nested_choices,
 	       "messages inside the message (message/rfc822)"),
 	CHOICE("on-dkim-signed", on_dkim_signed, "remove", on_dkim_choices,
@@ -184,6 +186,17 @@ read_choice(const struct reader *reader, const struct key *key, const char *valu
 						choice->name);
 	}
 	refuse(reader, key, place, value, known);
+	return false;
+}
+
+bool
+on_sealed_find(const char *name, enum on_sealed *setting_out)
+{
+	for (const struct choice *choice = on_sealed_choices; choice->name != NULL; choice++)
+		if (strcmp(choice->name, name) == 0) {
+			*setting_out = (enum on_sealed)choice->value;
+			return true;
+		}
 	return false;
 }
 

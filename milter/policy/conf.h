@@ -16,7 +16,7 @@
 #include "base/log.h"
 #include "policy/verdict.h"
 
-enum on_sealed {		/* on-signed, on-opaque */
+enum on_sealed {		/* on-signed, on-opaque, on-disagreement */
 	ON_SEALED_ACCEPT,	/* inspected where readable; findings only reported, message left alone */
 	ON_SEALED_REJECT,	/* a finding that would need an edit rejects */
 	ON_SEALED_QUARANTINE,
@@ -49,6 +49,8 @@ struct stream_conf {
 	/* modes of single rules */
 	size_t rule_count;
 	const char **allow_off;		/* rules that a mark in the content may switch off */
+	bool own_on_disagreement;	/* `on_disagreement` stands for that of conf */
+	enum on_sealed on_disagreement;
 };
 
 struct settings_file;
@@ -64,7 +66,7 @@ struct conf {
 	const char *state_dir;
 	enum mode mode;
 	enum verdict on_error, on_limit;
-	enum on_sealed on_signed, on_opaque;
+	enum on_sealed on_signed, on_opaque, on_disagreement;
 	enum on_nested on_nested;
 	enum on_dkim on_dkim_signed;
 	enum verdict on_empty;		/* nothing would be left but promos */
@@ -78,6 +80,9 @@ struct conf {
 	struct stream_conf *streams;	/* at least one */
 	size_t stream_count;
 };
+
+/* "accept", "reject", ...; false when there is none of that name. */
+bool on_sealed_find(const char *name, enum on_sealed *setting_out);
 
 /*
  * Reads a configuration file (NULL: all defaults). Paths in it are relative to its directory.

@@ -71,6 +71,7 @@ assert_defaults(const struct conf *conf)
 	assert_int_equal(conf->on_error, VERDICT_TEMPFAIL);
 	assert_int_equal(conf->on_limit, VERDICT_TEMPFAIL);
 	assert_int_equal(conf->on_signed, ON_SEALED_REJECT);
+	assert_int_equal(conf->on_disagreement, ON_SEALED_REJECT);
 	assert_int_equal(conf->on_opaque, ON_SEALED_REJECT);
 	assert_int_equal(conf->on_nested, ON_NESTED_INSPECT);
 	assert_int_equal(conf->on_dkim_signed, ON_DKIM_REMOVE);
@@ -201,13 +202,14 @@ values_are_read_from_the_file(void **state)
 	assert_true(read_conf(fixture,
 		"socket = \"inet:8891@127.0.0.1\";\nsocket-mode = \"600\";\nrules = \"packs\";\n"
 		"mode = \"monitor\";\non-limit = \"quarantine\";\non-signed = \"accept\";\n"
+		"on-disagreement = \"quarantine\";\n"
 		"limits : { message = 2048; decoded = \"3M\"; time-ms = \"500\"; };\n"
 		"log : { target = \"stderr\"; level = \"debug\"; };\n"
 		"header : { name = \"X-M\"; on-accept = true; };\n"
 		"policies : {\n"
 		" a : { match : { list-id = \"*.a.example\"; client = [ \"10.0.0.0/8\", \"::1\" ]; };\n"
 		"  packs = [ \"x\", \"y\" ]; mode = \"off\"; rules : { r = \"monitor\"; };\n"
-		"  allow-off = [ \"r\" ]; };\n"
+		"  allow-off = [ \"r\" ]; on-disagreement = \"accept\"; };\n"
 		" b : { };\n"
 		"};\n"));
 	assert_string_equal(conf->socket, "inet:8891@127.0.0.1");
@@ -231,6 +233,10 @@ values_are_read_from_the_file(void **state)
 	assert_string_equal(conf->streams[0].rules[0].rule, "r");
 	assert_int_equal(conf->streams[0].rules[0].mode, MODE_MONITOR);
 	assert_string_equal(conf->streams[0].allow_off[0], "r");
+	assert_true(conf->streams[0].own_on_disagreement);
+	assert_int_equal(conf->streams[0].on_disagreement, ON_SEALED_ACCEPT);
+	assert_false(conf->streams[1].own_on_disagreement);
+	assert_int_equal(conf->on_disagreement, ON_SEALED_QUARANTINE);
 	assert_string_equal(conf->streams[1].name, "b");
 	assert_false(conf->streams[1].match.newsletter);
 }
@@ -297,6 +303,8 @@ each_mistake_is_told_with_what_to_write(void **state)
 		  "\"j\" is no macro; write \"name=value\"" },
 		{ "policies : { a : { match : { from = [ 5 ]; }; }; };",
 		  "from holds a whole number; write strings that say something" },
+		{ "policies : { a : { on-disagreement = \"keep\"; }; };",
+		  "on-disagreement = \"keep\": write \"accept\", \"reject\", \"quarantine\" or \"tempfail\"" },
 		{ "policies : { a : { mode = \"on\"; }; };",
 		  "mode = \"on\": write \"enforce\", \"monitor\" or \"off\"" },
 	};

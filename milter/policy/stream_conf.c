@@ -34,6 +34,7 @@ static const struct {
 	{ "mode", "\"enforce\", \"monitor\" or \"off\" for this mail" },
 	{ "rules", "modes of single rules: { NAME = \"monitor\"; }" },
 	{ "allow-off", "rules that a mark in the content may switch off" },
+	{ "on-disagreement", "for this mail, in place of the key of that name above" },
 };
 
 struct reader {
@@ -176,6 +177,20 @@ read_mode(const struct reader *reader, const struct setting *setting, enum mode 
 }
 
 static void
+read_on_disagreement(const struct reader *reader, const struct setting *setting,
+		     struct stream_conf *stream)
+{
+	if (!check_type(reader, setting, SETTING_STRING))
+		return;
+	stream->own_on_disagreement = on_sealed_find(setting_string(setting),
+						     &stream->on_disagreement);
+	if (!stream->own_on_disagreement)
+		complain(reader->diags, setting_place(setting), "%s = \"%s\": write \"accept\", "
+			 "\"reject\", \"quarantine\" or \"tempfail\"",
+			 setting_name(setting), setting_string(setting));
+}
+
+static void
 read_rule_modes(const struct reader *reader, const struct setting *setting,
 		struct stream_conf *stream)
 {
@@ -228,6 +243,8 @@ read_stream(const struct reader *reader, const struct setting *setting, bool in_
 			read_rule_modes(reader, member, stream);
 		else if (strcmp(name, "allow-off") == 0)
 			stream->allow_off = read_strings(reader, member);
+		else if (strcmp(name, "on-disagreement") == 0)
+			read_on_disagreement(reader, member, stream);
 		else if (!in_list || strcmp(name, "name") != 0)
 			complain_of_stream_key(reader, member);
 	}
