@@ -51,6 +51,13 @@ bool report_is_same(const struct reported_finding *a, const struct reported_find
 /* Is it the same as an earlier finding of the decision? */
 bool report_is_told(const struct decision *decision, size_t finding);
 
+/*
+ * What became, in the other alternatives, of what a finding removed: "also gone from part 2", ...; in
+ * `room`. NULL where there is nothing to say, or findings of its own tell it of every part.
+ */
+const char *report_counterpart(const struct decision *decision, size_t finding, char *room,
+			       size_t size);
+
 /* Did an earlier hit of the finding have the same signal and the same words? */
 bool report_is_repeat(const struct reported_finding *reported, size_t hit);
 

@@ -311,6 +311,8 @@ finding(FILE *page, const struct decision *decision, size_t index)
 	const struct signal_set *signals = policy_signals(decision->stream->policy);
 	const struct reported_finding *reported = &decision->findings[index];
 	const struct finding *found = reported->finding;
+	const char *counterpart;
+	char room[128];
 
 	(void)fprintf(page, "<li class=\"finding %s\"><span class=\"rule\">%s</span> %s",
 		      mode_name(found->mode), found->rule->name, action_name(found->rule->action));
@@ -335,6 +337,9 @@ finding(FILE *page, const struct decision *decision, size_t index)
 	if (reported->text.len > 0)
 		marked_text(page, signals, reported);
 	evidence(page, signals, reported);
+	counterpart = report_counterpart(decision, index, room, sizeof(room));
+	if (counterpart != NULL)
+		(void)fprintf(page, "<div class=\"why\">%s</div>\n", counterpart);
 	(void)fputs("</li>\n", page);
 }
 

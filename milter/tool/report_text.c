@@ -190,6 +190,8 @@ finding(const struct text *to, const struct decision *decision, size_t index)
 {
 	const struct reported_finding *reported = &decision->findings[index];
 	const struct finding *found = reported->finding;
+	const char *counterpart;
+	char room[128];
 
 	places(to, decision, index);
 	(void)fprintf(to->stream, "%s ", found->rule->name);
@@ -212,6 +214,9 @@ finding(const struct text *to, const struct decision *decision, size_t index)
 		quoted(to, reported->text, TEXT_MOST);
 	}
 	evidence(to, decision, reported);
+	counterpart = report_counterpart(decision, index, room, sizeof(room));
+	if (counterpart != NULL)
+		(void)fprintf(to->stream, "; %s", counterpart);
 	(void)fputc('\n', to->stream);
 }
 
