@@ -47,6 +47,7 @@ scratch_watch(struct scratch *scratch, struct watch *watch)
 }
 
 struct finder {
+	const struct signal_set *set;
 	literal_callback *found;
 	void *object;
 };
@@ -60,6 +61,8 @@ on_match(unsigned id, unsigned long long from, unsigned long long to, unsigned f
 
 	(void)from;
 	(void)flags;
+	if (id >= finder->set->literal_count)		/* one of those that fill up */
+		return 0;
 	return finder->found(id, (size_t)to, finder->object) ? 0 : 1;
 }
 
@@ -67,7 +70,7 @@ bool
 scratch_find_literals(struct scratch *scratch, const struct signal_set *set, struct slice text,
 		      literal_callback *found, void *object)
 {
-	struct finder finder = { found, object };
+	struct finder finder = { set, found, object };
 
 	if (set->database == NULL)
 		return true;

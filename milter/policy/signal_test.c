@@ -226,6 +226,48 @@ exact_phrases_ask_for_the_case_that_is_written(void **state)
 	assert_matches(*state, cases, COUNT(cases), true);
 }
 
+/* A word of 4 to 11 letters, none of them an "a". */
+static void
+make_word(char word[12], uint64_t *seed)
+{
+	size_t len;
+
+	*seed = *seed * 6364136223846793005u + 1442695040888963407u;
+	len = 4 + (*seed >> 60) % 8;
+	for (size_t i = 0; i < len; i++) {
+		*seed = *seed * 6364136223846793005u + 1442695040888963407u;
+		word[i] = (char)('b' + (*seed >> 40) % 25);
+	}
+	word[len] = '\0';
+}
+
+/* Wherever the text lies in memory, and wherever in it the words stand. */
+static void
+signals_of_few_words_fire_everywhere(void **state)
+{
+	struct fixture *fixture = *state;
+	uint64_t seed = 1;
+
+	for (size_t round = 0; round < 40; round++) {
+		char words[4][12], text[300];
+
+		renew(fixture);
+		for (size_t i = 0; i < 2 + round % 3; i++) {
+			make_word(words[i], &seed);
+			add(fixture, words[i], words[i], false, 1);
+		}
+		for (size_t before = 0; before < 200; before++) {
+			memset(text, 'a', before);
+			(void)snprintf(text + before, sizeof(text) - before, "\n%s\nende", words[0]);
+			assert_non_null(arena_alloc(fixture->arena, 1 + before % 64));
+			assert_true(scan(fixture, text));
+			if (strcmp(fired(fixture), words[0]) != 0)
+				fail_msg("round %zu, %zu bytes before %s: \"%s\"", round, before, words[0],
+					 fired(fixture));
+		}
+	}
+}
+
 static void
 hits_are_sorted_and_none_is_told_twice(void **state)
 {
@@ -440,6 +482,7 @@ main(void)
 		TEST(words_are_whole_words_in_every_script),
 		TEST(alternatives_gaps_and_numbers_stand_for_what_they_say),
 		TEST(exact_phrases_ask_for_the_case_that_is_written),
+		TEST(signals_of_few_words_fire_everywhere),
 		TEST(hits_are_sorted_and_none_is_told_twice),
 		TEST(regexes_run_where_their_literal_stands_and_capture),
 		TEST(a_regex_without_a_literal_is_tried_everywhere_and_warned_of),
