@@ -72,14 +72,17 @@ piece(struct slice bytes, size_t at, size_t len)
 void
 charset_read_utf8(struct charset_reading *reading, struct arena *arena, struct slice bytes)
 {
-	size_t at = 0;
+	const struct slice mark = SLICE("\xEF\xBB\xBF");
+	size_t at = slice_has_at(bytes, 0, mark) ? mark.len : 0;
 
-	if (utf8_valid(bytes, NULL)) {
+	if (at == 0 && utf8_valid(bytes, NULL)) {
 		*reading = (struct charset_reading){ .bytes = bytes, .in_place = true, .ascii = true };
 		return;
 	}
 	if (!reading_begin(reading, arena, bytes, true))
 		return;
+	/* A byte order mark is no text: what removes the first word must not take it along. */
+	add_text(reading, SLICE(""), at);
 	while (at < bytes.len && !reading->no_memory) {
 		size_t len = ascii_run(bytes, at);
 		bool valid = true;

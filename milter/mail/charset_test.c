@@ -92,6 +92,8 @@ a_text_is_read_as_its_label_says_or_as_its_bytes_do(void **state)
 		{ "iso-2022-jp", SLICE("\x1B(I:\x1B(B ok"), "ｺ ok", "ISO-2022-JP-3", CONTRADICTED },
 		/* UTF-8 under any label */
 		{ "us-ascii", SLICE("B\xC3\xA4r"), "Bär", "UTF-8", CONTRADICTED },
+		{ "utf-8", SLICE("\xEF\xBB\xBF" "Bar"), "Bar", "UTF-8", 0 },
+		{ "us-ascii", SLICE("\xEF\xBB\xBF" "Bar"), "Bar", "UTF-8", CONTRADICTED },
 		{ "", SLICE("B\xC3\xA4r"), "Bär", "UTF-8", CONTRADICTED },
 		{ "iso-8859-1", SLICE("gr\xC3\x9F"), "grß", "UTF-8", CONTRADICTED },
 		/* neither */
@@ -159,6 +161,7 @@ every_character_maps_to_its_bytes(void **state)
 		{ "iso-8859-1", SLICE("B\xE4r"), { 2, 4 }, { 1, 3 } },
 		{ "utf-16le", SLICE("a\0\xE4\0b\0"), { 1, 3 }, { 2, 4 } },
 		{ "utf-16", SLICE("\xFF\xFE" "a\0b\0"), { 0, 1 }, { 2, 4 } },
+		{ "utf-8", SLICE("\xEF\xBB\xBF" "ab"), { 0, 1 }, { 3, 4 } },
 		{ "utf-16le", SLICE("\x3D\xD8\x80\xDE" "a\0"), { 0, 1 }, { 0, 4 } },
 		{ "shift_jis", SLICE("a\x89\xDD\xB1"), { 1, 4 }, { 1, 3 } },
 		{ "shift_jis", SLICE("a\x89\xDD\xB1"), { 4, 5 }, { 3, 4 } },	/* half width */

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "moderate/unencoded.h"
 
 bool
 moderation_no_memory(struct moderation *m)
@@ -272,11 +273,37 @@ report_articles(struct moderation *m)
 	return true;
 }
 
+/* ---- notes ------------------------------------------------------------------------------------- */
+
+/*
+ * A server on the way will break such lines, and a signature made before that with them. What is
+ * edited is written without; all else leaves as it came.
+ */
+static bool
+note_overlong_lines(struct moderation *m)
+{
+	size_t next = 0;		/* the next text; they are in the order of the parts */
+
+	for (size_t i = 0; i < m->parts.count; i++) {
+		const struct part *part = &m->parts.items[i];
+		bool is_text = next < m->text_count && m->texts[next].part_index == i;
+		bool edited = is_text && m->decision->body_changed && m->texts[next].edits.count > 0;
+
+		next += is_text;
+		if (!edited && unencoded_is_overlong(slice_range(m->message->raw, part->content)) &&
+		    !moderation_note(m, "part %s: has a line of more than %d bytes, which may be broken on "
+				     "its way", part->number, WIRE_LINE_MOST))
+			return false;
+	}
+	return true;
+}
+
 bool
 report_fill(struct moderation *m)
 {
 	/* Where nothing may be changed, nothing was removed and nothing inserted. */
 	if (m->unchangeable)
 		m->decision->inserted_count = 0;
-	return report_findings(m) && (m->unchangeable || report_removed(m)) && report_articles(m);
+	return report_findings(m) && (m->unchangeable || report_removed(m)) && report_articles(m) &&
+	       note_overlong_lines(m);
 }

@@ -404,15 +404,24 @@ only_the_charset_of_a_content_type_changes(void **state)
 	} cases[] = {
 		{ "", "text/plain; charset=UTF-8" },
 		{ "text/plain", "text/plain; charset=UTF-8" },
-		{ "text/plain;", "text/plain; charset=UTF-8" },
+		{ "text/plain;", "text/plain; charset=UTF-8;" },
 		{ "text/plain; charset=us-ascii", "text/plain; charset=UTF-8" },
 		{ "text/plain; CharSet = \"us-ascii\" ; format=flowed",
 		  "text/plain; CharSet = UTF-8 ; format=flowed" },
 		{ "text/plain;\n\tformat=flowed;\n\tcharset=\"iso-8859-1\"",
 		  "text/plain;\n\tformat=flowed;\n\tcharset=UTF-8" },
-		{ "text/plain; name=\"a; charset=b\"", "text/plain; name=\"a; charset=b\"; charset=UTF-8" },
-		{ "text/plain; name=\"cut", "text/plain; name=\"cut; charset=UTF-8" },
+		{ "text/plain;\n\tformat=flowed", "text/plain; charset=UTF-8;\n\tformat=flowed" },
+		{ "text/plain; charset=us-ascii (of old);x=y", "text/plain; charset=UTF-8 (of old);x=y" },
+		{ "text/plain; name=\"a; charset=b\"", "text/plain; charset=UTF-8; name=\"a; charset=b\"" },
+		{ "text/plain; name=\"cut", "text/plain; charset=UTF-8; name=\"cut" },
 		{ "text/plain (; charset=x); charset=y", "text/plain (; charset=x); charset=UTF-8" },
+		{ "text/plain; charset=", "text/plain; charset=UTF-8" },
+		{ "text/plain; charset; x=y", "text/plain; charset=UTF-8; charset; x=y" },
+		{ "text/plain; charset=a;Charset=b", "text/plain; charset=UTF-8;Charset=UTF-8" },
+		/* RFC 2231 */
+		{ "text/plain; charset*=us-ascii'en'iso-8859-1; x=y", "text/plain; charset=UTF-8; x=y" },
+		{ "text/plain; charset*0=iso-;\n charset*1=8859-1; x=y", "text/plain; charset=UTF-8; x=y" },
+		{ "text/plain; charset=a; charset*0*=''b", "text/plain; charset=UTF-8" },
 	};
 	struct arena *arena = arena_new(64 * 1024);
 
@@ -423,6 +432,59 @@ only_the_charset_of_a_content_type_changes(void **state)
 		assert_string_equal(arena_string(arena, content_type_as_utf8(arena, body)),
 				    cases[i].after);
 	}
+	arena_free(arena);
+}
+
+static void
+only_the_name_of_a_transfer_encoding_changes(void **state)
+{
+	static const struct {
+		const char *before, *after;
+	} cases[] = {
+		{ "", "quoted-printable" },
+		{ "7bit", "quoted-printable" },
+		{ "7Bit (as ever)", "quoted-printable (as ever)" },
+		{ "(a) \"8bit\"", "(a) quoted-printable" },
+		{ "\n\t8bit", "\n\tquoted-printable" },
+		{ "8bit;", "quoted-printable;" },
+	};
+	struct arena *arena = arena_new(64 * 1024);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct slice body = arena_copy(arena, slice_of(cases[i].before));
+
+		assert_string_equal(arena_string(arena, transfer_encoding_as_quoted_printable(arena, body)),
+				    cases[i].after);
+	}
+	arena_free(arena);
+}
+
+/* Who reads the first of two fields and who reads the last read the same. */
+static void
+fields_that_stand_twice_change_alike(void **state)
+{
+	static const char part[] = "content-type:text/plain; charset=us-ascii\r\nX: y\r\n"
+		"Content-Type: text/plain; charset=us-ascii\r\nContent-Transfer-Encoding:  7bit\r\n"
+		"content-transfer-encoding: 8bit\r\n\r\nEins weg zwei.";
+	static const char changed[] = "content-type:text/plain; charset=UTF-8\r\nX: y\r\n"
+		"Content-Type: text/plain; charset=UTF-8\r\nContent-Transfer-Encoding:  7bit\r\n"
+		"content-transfer-encoding: 8bit\r\n\r\nEins f\u00fcr zwei.";
+	struct arena *arena = arena_new(64 * 1024);
+	static const char shape[] = "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n%s\r\n--b--\r\n";
+	struct outcome inside = rewritten(slice_of(arena_printf(arena, shape, part)), 0, "f\u00fcr ");
+	struct outcome top = rewritten(SLICE("Content-Type: text/plain; charset=a\r\n"
+		"Content-Type: text/plain\r\nMIME-Version: 1.0\r\n\r\nEins weg zwei."), 0, "f\u00fcr ");
+
+	(void)state;
+	if (!slice_equal(inside.raw, slice_of(arena_printf(arena, shape, changed))))
+		fail_msg("%.*s", SLICE_ARG(inside.raw));
+	if (!slice_equal(top.raw, SLICE("Content-Transfer-Encoding: quoted-printable\r\n"
+		"Content-Type: text/plain; charset=UTF-8\r\nContent-Type: text/plain; charset=UTF-8\r\n"
+		"MIME-Version: 1.0\r\n\r\nEins f=C3=BCr zwei.")))
+		fail_msg("%.*s", SLICE_ARG(top.raw));
+	arena_free(inside.arena);
+	arena_free(top.arena);
 	arena_free(arena);
 }
 
@@ -440,6 +502,8 @@ main(void)
 		cmocka_unit_test(a_line_that_ends_shifted_still_reads_right),
 		cmocka_unit_test(lines_that_are_not_safe_in_sight_are_encoded),
 		cmocka_unit_test(a_removal_makes_no_delimiter),
+		cmocka_unit_test(only_the_name_of_a_transfer_encoding_changes),
+		cmocka_unit_test(fields_that_stand_twice_change_alike),
 		cmocka_unit_test(only_the_charset_of_a_content_type_changes),
 	};
 
