@@ -4,9 +4,11 @@
 #include "moderate/footer.h"
 
 #include "moderate/search.h"
+#include "text/plain_line.h"
 
 enum {
 	FOOTER_BLOCKS = 16,	/* blocks from the end within which a footer begins */
+	SIGNATURE_BLOCKS = 6,	/* of one whose mark lost its blank */
 	LONG_TEXT = 500,	/* bytes; no footer's line, an article's paragraph */
 };
 
@@ -47,17 +49,24 @@ is_footer_word(const struct document *document, const struct block *block)
 	return false;
 }
 
-/* Where the signature of a plain text begins (RFC 3676 4.3), its length where there is none. */
+/*
+ * Where the signature of a plain text begins (RFC 3676 4.3), its length where there is none. "--" is
+ * written without its blank by programs that trim lines, but sections are set off with it as well.
+ */
 static size_t
 signature_start(const struct document *document)
 {
 	struct slice rest = document->source, line, whole;
-	size_t found = rest.len;
+	size_t found = rest.len, bare = rest.len;
 
-	for (size_t at = 0; slice_next_line(&rest, &line, &whole); at += whole.len)
+	for (size_t at = 0; plain_next_line(&rest, &line, &whole); at += whole.len) {
 		if (slice_equal(line, SLICE("-- ")))
 			found = at;
-	return found;
+		else if (slice_equal(line, SLICE("--")))
+			bare = at;
+	}
+	return found == document->source.len &&
+	       document->block_count - search_block(document, bare) <= SIGNATURE_BLOCKS ? bare : found;
 }
 
 /* The table cell or box that a block of HTML stands in; HTML_NO_NODE where it is the body. */

@@ -7,7 +7,9 @@
  *            of the article. Where only running text surrounds it, line breaks set it off. Where
  *            letters have no size or the colour of the background, it stands only if it brings
  *            its own.
- * Plain      Behind the last line of the article, a blank line before it; before the signature.
+ * Plain      Behind the last line of the article, before the signature and what ends the issue, set
+ *            off as its paragraphs are and broken as its lines are. Never within a quotation: above
+ *            what introduces a quoted reply, below all else that is quoted.
  *
  * `footer` blocks (moderate/footer.h) end an issue, not an article.
  */
@@ -24,7 +26,6 @@ struct insertion {
 	const bool *removed, *footer;	/* per block */
 	size_t article;
 	struct slice html, plain;	/* the text in both forms, lines ending in LF */
-	bool flowed, delsp;		/* of a plain part (RFC 3676) */
 };
 
 enum insertion_place {
@@ -45,6 +46,13 @@ size_t insertion_last_block(const struct insertion *insertion);
  */
 enum insertion_place insertion_find_html(const struct document *document, size_t last,
 					 size_t limit, bool own_look, size_t *at_out);
+
+/* The plain part of insertion_find: where the line ends that the text is to follow. */
+size_t insertion_find_plain(const struct insertion *insertion, size_t last);
+
+/* Writes the text as it is to stand at `at`, with what sets it off. False when memory is short. */
+MUST_USE bool insertion_write_plain(const struct insertion *insertion, size_t at,
+				    struct arena *arena, struct buf *out);
 
 /* Adds the insertion. False when memory is short; nowhere to stand is told by `place_out`. */
 MUST_USE bool insertion_edits(const struct insertion *insertion, struct arena *arena,

@@ -56,7 +56,6 @@ with_insertions(const char *text, struct manner manner)
 			.html = manner.own_look == NULL ? SLICE("<p class=d>No advice.</p>\n")
 							: slice_of(manner.own_look),
 			.plain = slice_of(manner.plain),
-			.flowed = manner.flowed, .delsp = manner.delsp,
 		};
 		enum insertion_place place;
 

@@ -34,23 +34,24 @@ line_end_start(struct slice text, size_t at)
 	return at;
 }
 
+/* Where the line that `at` stands in begins, or `least` where it begins before that. */
 static size_t
-line_start(struct slice text, size_t at)
+line_start(struct slice text, size_t at, size_t least)
 {
-	size_t least = plain_text_start(text);
-
 	while (at > least && line_end_start(text, at) == at)
 		at--;
 	return at;
 }
 
-/* Behind the line end of the line that `at` stands in. */
+/* Behind the line end of the line that `at` stands in; SIZE_MAX where it goes on beyond `most`. */
 static size_t
-line_end(struct slice text, size_t at)
+line_end(struct slice text, size_t at, size_t most)
 {
-	struct slice rest = slice_from(text, at), whole;
+	struct slice rest = slice_range(text, (struct range){ at, most }), line, whole;
 
-	return plain_next_line(&rest, NULL, &whole) ? at + whole.len : at;
+	if (!plain_next_line(&rest, &line, &whole))
+		return most == text.len ? most : SIZE_MAX;
+	return whole.len > line.len || most == text.len ? at + whole.len : SIZE_MAX;
 }
 
 /* The line at `start`, which may be the text's end. */
@@ -169,7 +170,7 @@ static struct range
 keep_apart(const struct document *document, struct range cut, bool is_item)
 {
 	struct slice text = document->source;
-	size_t above = line_start(text, line_end_start(text, cut.start));
+	size_t above = line_start(text, line_end_start(text, cut.start), plain_text_start(text));
 	struct plain_line line, next, first;
 
 	if (cut.end == text.len || above >= cut.start)
@@ -216,16 +217,20 @@ block_start(const struct document *document, size_t index)
 					     : document->source.len;
 }
 
-/* A piece of a paragraph, of which others stay in its first or last line. */
-static struct range
-piece_cut(struct slice text, struct range source, size_t floor, size_t ceiling, size_t end)
+/* Does a line begin at `at`? */
+static bool
+begins_line(struct slice text, size_t at)
 {
-	if (ceiling < end)
-		return (struct range){ source.start, ceiling };
-	while (source.start > floor && (text.data[source.start - 1] == ' ' ||
-					text.data[source.start - 1] == '\t'))
-		source.start--;
-	return source;
+	return at == plain_text_start(text) || line_end_start(text, at) < at;
+}
+
+/* A piece of a paragraph that ends its line, without what sets it off from the one before it. */
+static struct range
+without_blanks_before(struct slice text, struct range cut, size_t floor)
+{
+	while (cut.start > floor && (text.data[cut.start - 1] == ' ' || text.data[cut.start - 1] == '\t'))
+		cut.start--;
+	return cut;
 }
 
 /*
@@ -237,17 +242,20 @@ cut_of(const struct document *document, struct range source, size_t last, size_t
        bool is_last)
 {
 	struct slice text = document->source;
-	struct range cut = { line_start(text, source.start), line_end(text, source.end) };
 	bool is_first = last == BLOCK_NONE;
 	size_t floor = is_first ? plain_text_start(text) : document->blocks[last].source.end;
+	struct range cut = { line_start(text, source.start, floor),
+			     line_end(text, source.end, ceiling) };
 	struct gap above, below;
 
-	if (cut.end > ceiling || cut.start < floor)
-		return piece_cut(text, source, floor, ceiling, cut.end);
+	if (cut.end == SIZE_MAX)
+		return (struct range){ source.start, ceiling };
+	if (!begins_line(text, cut.start))
+		return without_blanks_before(text, source, floor);
 	if (!is_first)
-		floor = line_end(text, floor);
+		floor = line_end(text, floor, cut.start);
 	if (!is_last)
-		ceiling = line_start(text, ceiling);
+		ceiling = line_start(text, ceiling, cut.end);
 	above = gap_of(document, (struct range){ floor, cut.start }, is_first, true);
 	below = gap_of(document, (struct range){ cut.end, ceiling }, is_last, false);
 	return keep_apart(document, with_separators(text, cut, &above, &below),

@@ -54,7 +54,7 @@ required_text_insert(struct moderation *m, struct text *text, size_t article,
 	struct slice title = article_title(m->arena, &text->document, &text->document.articles[article]);
 	struct insertion insertion = {
 		.document = &text->document, .removed = text->removed, .footer = text->footer,
-		.article = article, .flowed = text->part->flowed, .delsp = text->part->delsp,
+		.article = article,
 	};
 	enum insertion_place place;
 
