@@ -6,7 +6,7 @@
  * against it. First all widths are seen, then all pairs of neighbouring lines that could be one
  * paragraph; then it is known.
  *
- * Units      columns, as text_width counts them
+ * Units      columns, as text_width or text_columns counts them, but one of both
  */
 #ifndef BLUEPENCIL_TEXT_WRAP_H
 #define BLUEPENCIL_TEXT_WRAP_H
