@@ -80,7 +80,8 @@ event_decision(struct arena *arena, const char *queue_id, const struct session *
 		  TEXT("failure", failed ? failure->text : NULL),
 		  TEXT("fault", fault ? fault_name(decision->fault.kind) : NULL),
 		  TEXT("fault-text", fault ? decision->fault.text : NULL),
-		  BYTES("reply", decision->reply.text),
+		  decision->reply.text.len > 0 ? BYTES("reply", decision->reply.text)
+					       : TEXT("reply", NULL),
 		  TEXT("rules", rules_of(arena, decision, MODE_ENFORCE)),
 		  TEXT("monitored", rules_of(arena, decision, MODE_MONITOR)),
 		  NUMBER("articles", decision->article_count),
