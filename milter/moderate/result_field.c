@@ -6,8 +6,7 @@
 
 enum {
 	VERSION_DIGITS = 12,
-	LINE_MOST = 76,		/* what RFC 5322 2.1.1 recommends, kept where there is a blank to fold at */
-	LIST_MOST = 900,	/* where a list of rules is folded all the same: 998 is the limit */
+	LINE_MOST = 76,		/* what RFC 5322 2.1.1 recommends; a longer name of a rule stands alone */
 };
 
 static bool
@@ -73,14 +72,14 @@ add_token(struct field *field, bool blank, struct slice token)
 }
 
 /*
- * Adds "rules=a(3),b(1);" where anything was done. Readers split the list at its commas, so no blank
- * comes into it by folding unless it must.
+ * Adds "rules=a(3),b(1);" where anything was done, folded behind commas: a line over 78 bytes is folded
+ * by somebody else, at a place of his choice.
  */
 static void
 add_rules(const struct moderation *m, struct field *field)
 {
 	struct buf token;
-	size_t line = 0;		/* where the last line of the token begins */
+	bool first = true;
 
 	buf_init(&token, m->arena);
 	for (size_t i = 0; i < m->stream->rule_count; i++) {
@@ -88,16 +87,19 @@ add_rules(const struct moderation *m, struct field *field)
 
 		if (count == 0)
 			continue;
-		buf_string(&token, token.len == 0 ? "rules=" : ",");
-		if (token.len - line > LIST_MOST) {
-			buf_string(&token, "\n ");
-			line = token.len;
+		if (token.len > 0) {
+			buf_byte(&token, ',');
+			add_token(field, first, buf_slice(&token));
+			first = false;
+			buf_clear(&token);
+		} else {
+			buf_string(&token, "rules=");
 		}
 		buf_printf(&token, "%s(%zu)", m->stream->rules[i]->name, count);
 	}
 	if (token.len > 0) {
 		buf_byte(&token, ';');
-		add_token(field, true, buf_slice(&token));
+		add_token(field, first, buf_slice(&token));
 	}
 	field->text.failed |= token.failed;
 }
