@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "moderate/search.h"
 #include "moderate/unencoded.h"
 
 bool
@@ -72,6 +73,25 @@ shown_block(const struct document *document, const struct finding *finding)
 	return article->title != BLOCK_NONE ? article->title : article->first;
 }
 
+/* Where a block's words begin: those of an image stand in the middle of its tag. */
+static size_t
+shown_at(const struct document *document, size_t block)
+{
+	const struct html_tree *tree = &document->tree;
+	struct range source = document->blocks[block].source;
+
+	if (document->blocks[block].type != BLOCK_IMAGE)
+		return source.start;
+	for (size_t i = search_node(tree, source.start);
+	     i < tree->count && tree->nodes[i].range.start < source.end; i++) {
+		const struct html_attribute *alt = html_node_attribute(tree, &tree->nodes[i], "alt");
+
+		if (alt != NULL && alt->has_value)
+			return alt->value.start;
+	}
+	return source.start;
+}
+
 static void
 report_finding(const struct moderation *m, const struct text *text,
 	       const struct finding *finding, struct cursor *cursor,
@@ -90,7 +110,7 @@ report_finding(const struct moderation *m, const struct text *text,
 		reported->article = text->issue_article[article];
 	if (block == BLOCK_NONE)
 		return;
-	move(cursor, document->source, document->blocks[block].source.start);
+	move(cursor, document->source, shown_at(document, block));
 	reported->line = cursor->line;
 	reported->column = cursor->column;
 	reported->counterpart = text->counterpart[block];
