@@ -184,6 +184,12 @@ find_stream(struct session *session)
 		note_fault(session, &err);
 		return true;
 	}
+	/* What is no field to us would end the header, and the rest of it be taken for the body. */
+	if (message.body.start != session->header.len) {
+		(void)fail(&err, FAULT_INPUT, "the MTA told of a header field that is none");
+		note_fault(session, &err);
+		return true;
+	}
 	field = message_field(&message, "Message-ID", 0);
 	if (field != NULL)
 		session->message_id = header_field_unfold(session->arena, field->body);

@@ -291,6 +291,31 @@ a_header_that_never_ends_takes_no_memory(void **state)
 	assert_string_equal(fault.text, "the header is larger than 1048576 bytes");
 }
 
+/* No MTA that is known does so; if one did, a List-Id behind it would not be seen. */
+static void
+a_field_that_is_none_defers_the_message_whoever_names_it(void **state)
+{
+	static const struct {
+		const char *name, *body;
+	} cases[] = {
+		{ "B\xfc" "cher", " x" }, { "", " x" }, { "two words", " x" }, { "Subject", " x\nno field" },
+		{ "Subject", " x\n\n y" },
+	};
+
+	(void)state;
+	match_by_header = STREAM_NOT_NAMED;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		(void)begin();
+		session_field(session, cases[i].name, cases[i].body);
+		add_header();
+		assert_int_equal(session_end_of_header(session), STEP_CONTINUE);
+		session_body(session, SLICE("text"));
+		assert_int_equal(decide(), VERDICT_TEMPFAIL);
+		assert_int_equal(fault.kind, FAULT_INPUT);
+		session_end(session);
+	}
+}
+
 static void
 a_spool_that_fails_is_a_fault_of_the_message_and_not_of_the_next(void **state)
 {
@@ -448,6 +473,7 @@ main(void)
 		TEST(the_log_knows_the_message_id_of_a_message_that_was_too_large),
 		TEST(past_the_limit_on_limit_decides_at_the_end),
 		TEST(a_header_that_never_ends_takes_no_memory),
+		TEST(a_field_that_is_none_defers_the_message_whoever_names_it),
 		TEST(a_spool_that_fails_is_a_fault_of_the_message_and_not_of_the_next),
 		TEST(a_large_message_is_the_same_from_the_file),
 		TEST(nothing_of_a_message_is_in_the_next_one_of_the_connection),
