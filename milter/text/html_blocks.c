@@ -48,6 +48,18 @@ is_block(const struct html_node *node)
 	return element_is(node->element, ELEMENT_IS_BLOCK);
 }
 
+/* An img, or what AMP has in its place. */
+static bool
+is_image(const struct html_tree *tree, const struct html_node *node)
+{
+	struct slice name;
+
+	if (node->element != ELEMENT_OTHER)
+		return node->element == ELEMENT_IMG;
+	name = html_node_name(tree, node);
+	return slice_equal_nocase(name, SLICE("amp-img")) || slice_equal_nocase(name, SLICE("amp-anim"));
+}
+
 /*
  * What text directly in an element is, given what it is in its parent. A table in a list item is
  * layout or data, but not an item; a paragraph in a cell is a paragraph.
@@ -179,8 +191,7 @@ visit(struct walk *walk, uint32_t index)
 		walk->link = HTML_NO_NODE;
 	if (node->type == HTML_NODE_COMMENT)
 		return node->next == index + 1 || enter_condition(walk, index);
-	if (node->type == HTML_NODE_TEXT || node->element == ELEMENT_BR ||
-	    node->element == ELEMENT_IMG)
+	if (node->type == HTML_NODE_TEXT || node->element == ELEMENT_BR || is_image(walk->tree, node))
 		return run_add(&walk->run, index, walk->link);
 	if (node->element == ELEMENT_A)
 		open_link(walk, index);

@@ -46,16 +46,34 @@ judge_words(const struct html_run *run, const struct html_node *node, struct run
 	item->shown = item->says || is_shown(run_source(run, node));
 }
 
-/* The words of an image that say something; empty where it has none. */
+/* The value of an attribute that says something; empty where it does not. */
 static struct slice
-alt_of(const struct html_run *run, const struct html_node *node)
+words_of(const struct html_run *run, const struct html_node *node, const char *name)
 {
-	const struct html_attribute *alt = html_node_attribute(run->tree, node, "alt");
+	const struct html_attribute *attribute = html_node_attribute(run->tree, node, name);
 	struct slice words = { 0 };
 
-	if (alt != NULL && alt->has_value)
-		words = html_attribute_value(run->arena, run->tree->source, alt);
+	if (attribute != NULL && attribute->has_value)
+		words = html_attribute_value(run->arena, run->tree->source, attribute);
 	return words.len > 0 && text_says_something(words) ? words : (struct slice){ 0 };
+}
+
+/* The words of an image: its alt, and its title where that says something else. */
+static bool
+alt_of(const struct html_run *run, const struct html_node *node, struct slice *alt_out)
+{
+	struct slice alt = words_of(run, node, "alt"), title = words_of(run, node, "title");
+	struct buf both;
+
+	*alt_out = alt.len > 0 ? alt : title;
+	if (alt.len == 0 || title.len == 0 || slice_equal(alt, title))
+		return true;
+	buf_init(&both, run->arena);
+	buf_add(&both, alt);
+	buf_byte(&both, ' ');
+	buf_add(&both, title);
+	*alt_out = buf_slice(&both);
+	return !both.failed;
 }
 
 static enum look
@@ -96,7 +114,8 @@ run_add(struct html_run *run, uint32_t node_index, uint32_t link)
 		item.kind = RUN_BREAK;
 	} else {
 		item.kind = RUN_IMAGE;
-		item.alt = alt_of(run, node);
+		if (!alt_of(run, node, &item.alt))
+			return false;
 		if (item.alt.len == 0)
 			return true;
 	}

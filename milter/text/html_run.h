@@ -24,7 +24,7 @@ struct run_item {
 	enum look look;
 	bool shown;			/* words: not only blanks and invisible characters */
 	bool says;			/* words: a letter or a digit is among them */
-	struct slice alt;		/* images: never without a letter or digit */
+	struct slice alt;		/* images: alt and title, never without a letter or digit */
 };
 
 struct html_run {
