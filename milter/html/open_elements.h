@@ -39,7 +39,9 @@ struct open_element {
 	bool foreign;			/* an element of svg or math */
 	bool foreign_inside;		/* so are the elements in it */
 	bool ended;			/* its end tag came, but elements in it are still open */
+	bool astray;			/* so it is with one it stands in, or that was foster-parented */
 	uint32_t pending_mark;		/* of a marker: the pending formatting elements before it */
+	uint32_t live_mark;		/* and how many of them are live */
 	uint16_t same_below;		/* the next open element of the same kind */
 	uint16_t bounds[BOUND_COUNT];
 };

@@ -230,9 +230,12 @@ start_tag_in_table(struct tree_builder *b, const struct html_token *token)
 		(void)builder_leaf(b, token);
 		return true;
 	case ELEMENT_FORM: /* is closed at once; its end tag comes later and is alone */
-		if (b->form)
+		if (b->form) {
+			builder_tie(b, b->form_node, token->range);
 			return true;
+		}
 		b->form = true;
+		b->form_node = (uint32_t)b->tree.count;
 		node = builder_leaf(b, token);
 		if (node != NULL)
 			node->unsafe = true;
@@ -256,15 +259,20 @@ is_complete(struct tree_builder *b, const struct html_token *token)
 static void
 insert(struct tree_builder *b, const struct html_token *token)
 {
-	bool foster = builder_in_table(b);
 	struct html_node *node;
 
+	b->foster = builder_in_table(b);
 	if (element_is(token->element, ELEMENT_IS_VOID) || is_complete(b, token))
 		node = builder_leaf(b, token);
 	else
 		node = builder_open(b, token, false, false);
-	if (node != NULL && foster)
+	if (node != NULL && b->foster)
 		node->unsafe = true;
+	b->foster = false;
+	if (node != NULL && !element_is(token->element, ELEMENT_CLOSES_P)) {
+		builder_format(b, node);
+		b->formatted = token->range.end;
+	}
 }
 
 /* "<li>" ends an open li, "<dd>" and "<dt>" an open dd or dt, unless something stands between. */
@@ -297,9 +305,10 @@ close_for(struct tree_builder *b, const struct html_token *token)
 		close_item(b, token);
 		return true;
 	case ELEMENT_FORM:
-		if (b->form && b->open.last[ELEMENT_TEMPLATE] == 0)
-			return false;
-		return true;
+		if (!b->form || b->open.last[ELEMENT_TEMPLATE] != 0)
+			return true;
+		builder_tie(b, b->form_node, token->range);
+		return false;
 	case ELEMENT_BUTTON:
 		if (has(b, ELEMENT_BUTTON, BOUND_SCOPE))
 			close_before(b, ELEMENT_BUTTON, token);
@@ -331,6 +340,20 @@ close_for(struct tree_builder *b, const struct html_token *token)
 	}
 }
 
+/* A heading ends an open one; but it is in that one if a formatting element was opened anew there. */
+static void
+close_heading(struct tree_builder *b, const struct html_token *token)
+{
+	if (b->open.top == 0 || builder_top(b)->foreign ||
+	    !element_is(builder_top(b)->element, ELEMENT_IS_HEADING))
+		return;
+	if (builder_is_formatting(b)) {
+		b->tree.nodes[builder_top(b)->node].unsafe = true;
+		b->ended_by_start = builder_top(b)->node;
+	}
+	builder_close(b, b->open.top, token, false);
+}
+
 static void
 start_tag_in_body(struct tree_builder *b, const struct html_token *token)
 {
@@ -341,23 +364,25 @@ start_tag_in_body(struct tree_builder *b, const struct html_token *token)
 		return;
 	if (closes_p && has(b, ELEMENT_P, BOUND_BUTTON_SCOPE))
 		close_before(b, ELEMENT_P, token);
-	if (element_is(token->element, ELEMENT_IS_HEADING) && b->open.top > 0 &&
-	    !builder_top(b)->foreign && element_is(builder_top(b)->element, ELEMENT_IS_HEADING))
-		builder_close(b, b->open.top, token, false);
-	if (token->element == ELEMENT_FORM && b->open.last[ELEMENT_TEMPLATE] == 0)
+	if (element_is(token->element, ELEMENT_IS_HEADING))
+		close_heading(b, token);
+	if (token->element == ELEMENT_FORM && b->open.last[ELEMENT_TEMPLATE] == 0) {
 		b->form = true;
+		b->form_node = (uint32_t)b->tree.count;
+	}
 	insert(b, token);
 }
 
 static void
 svg_or_math(struct tree_builder *b, const struct html_token *token)
 {
-	bool foster = builder_in_table(b);
 	struct html_node *node;
 
+	b->foster = builder_in_table(b);
 	node = token->self_closing ? builder_leaf(b, token) : builder_open(b, token, true, true);
-	if (node != NULL && foster)
+	if (node != NULL && b->foster)
 		node->unsafe = true;
+	b->foster = false;
 }
 
 static void

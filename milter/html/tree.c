@@ -52,6 +52,9 @@ add_text(struct tree_builder *b, const struct html_token *token)
 	node = builder_node(b, HTML_NODE_TEXT, token->range);
 	if (node == NULL)
 		return;
+	builder_format(b, node);
+	if (content || !builder_in_table(b))
+		b->formatted = token->range.end;
 	node->unsafe = content && builder_in_table(b);
 	node->is_character = token->type == HTML_CHARACTER;
 	node->code_points[0] = token->code_points[0];
@@ -298,12 +301,15 @@ html_tree_parse(struct arena *arena, struct slice source, struct html_tree *tree
 	b->tree.body = b->root = HTML_NO_NODE;
 	b->quirks = b->doctype_allowed = true;
 	b->content_end = SIZE_MAX;
+	b->ended_by_start = HTML_NO_NODE;
 	b->tokenizer = html_tokenizer_new(arena, source);
 	b->failed = b->tokenizer == NULL;
 	if (!b->failed)
 		build(b);
-	if (!b->failed)
+	if (!b->failed) {
 		close_all(b);
+		builder_end_pending(b);
+	}
 	if (b->failed || !mark_unsafe(b) || !visibility_judge(arena, &b->tree))
 		return fail(err, FAULT_LIMIT, "HTML needs more memory than a message may take");
 	set_body_content(b);

@@ -55,6 +55,7 @@ struct html_node {
 	bool is_character;
 	bool unsafe;			/* its range must not be cut as a whole */
 	bool conditional;		/* it stands in a conditional comment */
+	bool reopens;			/* formatting elements that had to end go on from here (13.2.4.3) */
 	struct visibility visibility;	/* of the element; of a text, that of its parent */
 	struct visibility elsewhere;	/* the same to readers for whom style that is conditional holds */
 	uint32_t attribute_first, attribute_count;	/* into html_tree.attributes */

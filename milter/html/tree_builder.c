@@ -8,6 +8,11 @@
  */
 #include "html/tree_builder.h"
 
+enum {
+	ALIKE_MOST = 3,		/* formatting elements that are alike, and go on */
+	ALIKE_SEEN = 16,	/* open ones that are looked at to find them */
+};
+
 bool
 builder_in_table(struct tree_builder *b)
 {
@@ -82,6 +87,65 @@ builder_leaf(struct tree_builder *b, const struct html_token *token)
 	return node;
 }
 
+void
+builder_tie(struct tree_builder *b, uint32_t node, struct range bytes)
+{
+	struct tie *new;
+
+	if (node == HTML_NO_NODE)
+		return;
+	new = ARENA_PUSH(b->arena, b->ties, b->tie_count, b->tie_cap);
+	if (new == NULL)
+		b->failed = true;
+	else
+		*new = (struct tie){ node, bytes };
+}
+
+bool
+builder_is_formatting(struct tree_builder *b)
+{
+	size_t marker = open_elements_bound(&b->open, BOUND_MARKER);
+
+	return b->live_count > (marker == 0 ? 0 : b->open.items[marker].live_mark);
+}
+
+/*
+ * Of four open elements that are alike, the first is not opened anew when it has to end (13.2.4.3, the
+ * "Noah's Ark clause"): without the fourth it would be.
+ */
+static void
+tie_to_alike(struct tree_builder *b, uint32_t node, const struct html_token *token)
+{
+	struct slice tag = slice_range(b->source, token->range);
+	size_t place = open_elements_top(&b->open)->same_below, alike = 0;
+
+	for (unsigned i = 0; i < ALIKE_SEEN && place != 0 && alike < ALIKE_MOST; i++) {
+		const struct html_node *other = &b->tree.nodes[b->open.items[place].node];
+
+		if (slice_equal(slice_range(b->source, other->start_tag), tag) && ++alike == ALIKE_MOST)
+			builder_tie(b, node, (struct range){ other->range.start, token->range.end });
+		place = b->open.items[place].same_below;
+	}
+}
+
+/*
+ * Formatting elements that are opened anew together with pending ones, and are closed in the order of
+ * both (13.2.6.4.7, the adoption agency), belong together with them.
+ */
+static void
+tie_to_pending(struct tree_builder *b, uint32_t node, const struct html_token *token)
+{
+	uint32_t last = 0;
+
+	if (!builder_is_formatting(b))
+		return;
+	for (enum element element = 0; element < ELEMENT_COUNT; element++)
+		if (b->pending_last[element] > last)
+			last = b->pending_last[element];
+	builder_tie(b, node, (struct range){ b->tree.nodes[b->pending[last - 1].node].range.start,
+				     token->range.end });
+}
+
 struct html_node *
 builder_open(struct tree_builder *b, const struct html_token *token, bool foreign,
 	     bool foreign_inside)
@@ -94,15 +158,27 @@ builder_open(struct tree_builder *b, const struct html_token *token, bool foreig
 		.foreign = foreign,
 		.foreign_inside = foreign_inside,
 		.pending_mark = (uint32_t)b->pending_count,
+		.live_mark = (uint32_t)b->live_count,
 	};
 
 	if (node == NULL)
 		return NULL;
+	item.astray = builder_top(b)->astray || builder_top(b)->ended || b->foster;
+	node->unsafe = item.astray;
+	if (element_is(token->element, ELEMENT_IS_FORMATTING) && !foreign)
+		tie_to_pending(b, item.node, token);
+	if (b->ended_by_start != HTML_NO_NODE) {
+		size_t start = b->tree.nodes[b->ended_by_start].range.start;
+
+		builder_tie(b, item.node, (struct range){ start, token->range.end });
+		b->ended_by_start = HTML_NO_NODE;
+	}
 	if (!open_elements_push(&b->open, &item)) {
 		b->overflow++;
 		b->overflow_of[token->element]++;
 		node->unsafe = true;
-	}
+	} else if (element_is(token->element, ELEMENT_IS_FORMATTING) && !foreign)
+		tie_to_alike(b, item.node, token);
 	html_tokenizer_set_foreign(b->tokenizer, builder_top(b)->foreign_inside);
 	return node;
 }
@@ -110,7 +186,7 @@ builder_open(struct tree_builder *b, const struct html_token *token, bool foreig
 /* ---- formatting elements that go on -------------------------------------------------------- */
 
 static void
-pend(struct tree_builder *b, const struct open_element *item)
+pend(struct tree_builder *b, const struct open_element *item, size_t end)
 {
 	struct pending *pending =
 	    ARENA_PUSH(b->arena, b->pending, b->pending_count, b->pending_cap);
@@ -124,8 +200,18 @@ pend(struct tree_builder *b, const struct open_element *item)
 		.element = item->element,
 		.before = b->pending_last[item->element],
 		.live = true,
+		.from = end,
 	};
 	b->pending_last[item->element] = (uint32_t)b->pending_count;
+	b->live_count++;
+}
+
+/* A pending element belongs together with what it has formatted since it was closed. */
+static void
+tie_to_formatted(struct tree_builder *b, const struct pending *pending)
+{
+	if (b->formatted > pending->from)
+		builder_tie(b, pending->node, (struct range){ pending->from, b->formatted });
 }
 
 /* "Clear the list of active formatting elements up to the last marker." */
@@ -135,23 +221,24 @@ clear_pending(struct tree_builder *b, size_t mark)
 	while (b->pending_count > mark) {
 		const struct pending *last = &b->pending[--b->pending_count];
 
-		if (last->live)
-			b->pending_last[last->element] = last->before;
+		if (!last->live)
+			continue;
+		b->live_count--;
+		b->pending_last[last->element] = last->before;
+		tie_to_formatted(b, last);
 	}
 }
 
-static void
-tie(struct tree_builder *b, uint32_t node, struct range bytes)
+void
+builder_format(struct tree_builder *b, struct html_node *node)
 {
-	struct tie *new;
+	node->reopens = builder_is_formatting(b);
+}
 
-	if (node == HTML_NO_NODE)
-		return;
-	new = ARENA_PUSH(b->arena, b->ties, b->tie_count, b->tie_cap);
-	if (new == NULL)
-		b->failed = true;
-	else
-		*new = (struct tie){ node, bytes };
+void
+builder_end_pending(struct tree_builder *b)
+{
+	clear_pending(b, 0);
 }
 
 /* The bytes from the start of `node` to the end of its end tag, which stands elsewhere. */
@@ -160,11 +247,17 @@ tie_to_end_tag(struct tree_builder *b, uint32_t node, const struct html_token *e
 {
 	struct range bytes = { b->tree.nodes[node].range.start, end_tag->range.end };
 
-	tie(b, node, bytes);
-	tie(b, current_node(b), bytes);
+	builder_tie(b, node, bytes);
+	builder_tie(b, current_node(b), bytes);
 }
 
 /* ---- closing ------------------------------------------------------------------------------- */
+
+static bool
+is_marker(const struct open_elements *open, size_t place)
+{
+	return !open->items[place].foreign && open->items[place].bounds[BOUND_MARKER] == place;
+}
 
 void
 builder_close_top(struct tree_builder *b, size_t end, struct range end_tag, size_t next)
@@ -181,20 +274,37 @@ builder_close_top(struct tree_builder *b, size_t end, struct range end_tag, size
 		b->overflow = 0;
 		memset(b->overflow_of, 0, sizeof(b->overflow_of));
 	}
-	if (!item->foreign && item->bounds[BOUND_MARKER] == b->open.top)
+	if (is_marker(&b->open, b->open.top))
 		clear_pending(b, item->pending_mark);
 	open_elements_pop(&b->open);
 }
 
-/* The current node ends before the token, its end tag being implied. */
+/*
+ * All elements down to `place` end at `end`, their end tags being implied. Formatting elements go on, in
+ * the order in which they were opened; those within a marker end with it.
+ */
 static void
-close_implied(struct tree_builder *b, size_t end)
+close_implied(struct tree_builder *b, size_t place, size_t end)
 {
-	const struct open_element *item = builder_top(b);
+	size_t top = b->open.top;
 
-	if (!item->foreign && !item->ended && element_is(item->element, ELEMENT_IS_FORMATTING))
-		pend(b, item);
-	builder_close_top(b, end, (struct range){ end, end }, b->tree.count);
+	while (b->open.top >= place)
+		builder_close_top(b, end, (struct range){ end, end }, b->tree.count);
+	for (size_t i = place; i <= top && !is_marker(&b->open, i); i++) {
+		const struct open_element *item = &b->open.items[i];
+
+		if (!item->foreign && !item->ended && element_is(item->element, ELEMENT_IS_FORMATTING))
+			pend(b, item, end);
+	}
+}
+
+/* Closes those whose end tag came before that of what they held. */
+static void
+close_ended(struct tree_builder *b, size_t end)
+{
+	while (b->open.top > 0 && builder_top(b)->ended)
+		builder_close_top(b, end, (struct range){ end, end }, b->tree.count);
+	html_tokenizer_set_foreign(b->tokenizer, builder_top(b)->foreign_inside);
 }
 
 void
@@ -202,16 +312,21 @@ builder_close(struct tree_builder *b, size_t place, const struct html_token *tok
 {
 	size_t end = by_end_tag ? token->range.end : token->range.start;
 
-	while (b->open.top > place)
-		close_implied(b, token->range.start);
+	close_implied(b, by_end_tag ? place + 1 : place, token->range.start);
 	if (by_end_tag)
 		builder_close_top(b, end, token->range, b->tree.count);
-	else
-		close_implied(b, end);
-	/* Those whose end tag came before that of what they hold. */
-	while (b->open.top > 0 && builder_top(b)->ended)
-		builder_close_top(b, end, (struct range){ end, end }, b->tree.count);
-	html_tokenizer_set_foreign(b->tokenizer, builder_top(b)->foreign_inside);
+	close_ended(b, end);
+}
+
+/* Closes an open formatting element before the token, which ends it for good. */
+static void
+close_formatting(struct tree_builder *b, size_t place, const struct html_token *token)
+{
+	size_t end = token->range.start;
+
+	close_implied(b, place + 1, end);
+	builder_close_top(b, end, (struct range){ end, end }, b->tree.count);
+	close_ended(b, end);
 }
 
 void
@@ -221,9 +336,13 @@ builder_end_early(struct tree_builder *b, size_t place, const struct html_token 
 	uint32_t node = b->open.items[place].node;
 
 	open_elements_end(&b->open, place);
+	for (size_t i = place + 1; i <= b->open.top && !b->open.items[i].astray; i++)
+		b->open.items[i].astray = true;
 	b->tree.nodes[node].unsafe = true;
 	if (by_end_tag)
 		tie_to_end_tag(b, node, token);
+	else
+		b->ended_by_start = node;
 }
 
 /* The place of the open one that `element` would end, 0 when there is none since the marker. */
@@ -255,17 +374,23 @@ builder_end_formatting(struct tree_builder *b, enum element element, const struc
 	if (pending != 0 &&
 	    (place == 0 || b->pending[pending - 1].node > b->open.items[place].node)) {
 		b->pending[pending - 1].live = false;
+		b->live_count--;
 		b->pending_last[element] = b->pending[pending - 1].before;
 		if (by_end_tag)
 			tie_to_end_tag(b, b->pending[pending - 1].node, token);
+		else
+			b->ended_by_start = b->pending[pending - 1].node;
+		tie_to_formatted(b, &b->pending[pending - 1]);
 		return true;
 	}
 	if (place == 0 || place < open_elements_bound(&b->open, BOUND_SCOPE))
 		return false;
 	if (open_elements_bound(&b->open, BOUND_SPECIAL) > place) /* "furthest block" */
 		builder_end_early(b, place, token, by_end_tag);
+	else if (by_end_tag)
+		builder_close(b, place, token, true);
 	else
-		builder_close(b, place, token, by_end_tag);
+		close_formatting(b, place, token);
 	return true;
 }
 

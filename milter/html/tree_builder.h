@@ -22,6 +22,7 @@ struct pending {
 	enum element element;
 	uint32_t before;	/* the pending one of this element before it, plus 1; 0: none */
 	bool live;
+	size_t from;		/* where it was closed */
 };
 
 /* The bytes of `node` belong together with all of `bytes`. */
@@ -45,8 +46,11 @@ struct tree_builder {
 	unsigned overflow_of[ELEMENT_COUNT];
 
 	struct pending *pending;
-	size_t pending_count, pending_cap;
+	size_t pending_count, pending_cap, live_count;
 	uint32_t pending_last[ELEMENT_COUNT];	/* plus 1; 0: none */
+	size_t formatted;			/* the end of the last content that they format */
+	uint32_t ended_by_start;		/* the formatting element that the coming start tag ends;
+						   HTML_NO_NODE */
 
 	/* The content of a conditional comment is read by a builder of its own. */
 	struct tree_builder *outer, *inner;
@@ -60,6 +64,8 @@ struct tree_builder {
 	bool html_seen, head_seen;
 	bool content;			/* the head is over */
 	bool form;			/* the "form element pointer" is set */
+	uint32_t form_node;		/* to this */
+	bool foster;			/* the element that is opened is foster-parented */
 
 	bool body_tag;			/* there was a <body> */
 	size_t content_start, content_end;
@@ -124,6 +130,18 @@ bool builder_end_formatting(struct tree_builder *b, enum element element,
 /* Its end tag has come while other elements in it, which go on, are open. */
 void builder_end_early(struct tree_builder *b, size_t place, const struct html_token *token,
 		       bool by_end_tag);
+
+/* This node is content: pending formatting elements are open again where it stands. */
+void builder_format(struct tree_builder *b, struct html_node *node);
+
+/* Says that the bytes of a node belong together with all of `bytes`. */
+void builder_tie(struct tree_builder *b, uint32_t node, struct range bytes);
+
+/* Are there pending formatting elements that format what comes now? */
+bool builder_is_formatting(struct tree_builder *b);
+
+/* What is pending at the end of the source. */
+void builder_end_pending(struct tree_builder *b);
 
 /* The head ends before this token, for it is content. */
 void builder_leave_head(struct tree_builder *b, const struct html_token *token);

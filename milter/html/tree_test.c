@@ -224,9 +224,21 @@ what_is_nested_wrongly_is_unsafe_and_so_is_what_it_overlaps(void **state)
 		  "section 4-47(p 13-20~!(b 16-20~!(19-20)) div 20-37!(25-26 30-31))" },
 		/* the end tag of the b is inside the div */
 		{ "<b>1<div>2</b>3</div>4", "b 0-21~!(3-4 div 4-21!(9-10 14-15)) 21-22" },
-		/* never ended: nothing of it stands elsewhere */
-		{ "<p><b>1</p><p>2</p>", "p 0-11(b 3-7~(6-7)) p 11-19(14-15)" },
-		{ "<p><a href=x>1<p>2</p>", "p 0-14~(a 3-14~(13-14)) p 14-22(17-18)" },
+		/* never ended: it goes on to the 2, unless nothing follows */
+		{ "<p><b>1</p><p>2</p>", "p 0-11!(b 3-7~!(6-7)) p 11-19(14-15)" },
+		{ "<p><b>1</p>", "p 0-11(b 3-7~(6-7))" },
+		{ "<td><b>1</td><td>2</td>", "b 4-23~(7-8 17-18)" },
+		{ "<table><td><b>1</td><td>2</table>",
+		  "table 0-33(td 7-20(b 11-15~(14-15)) td 20-25~(24-25))" },
+		/* two of a kind end in the order in which they were opened */
+		{ "<div><b>1<i><b>2</div></b>", "div 0-22!(b 5-16~!(8-9 i 9-16~!(b 12-16~!(15-16))))" },
+		/* the second a ends the first, and must stay as long as that does */
+		{ "<p><a>1</p><p><a>2</a></p>", "p 0-11(a 3-7~(6-7)) p 11-26!(a 14-22!(17-18))" },
+		/* so does a form on whose account another is ignored */
+		{ "<table><form></table><form>", "table 0-21!(form 7-13~!)" },
+		/* what is in a foster-parented element is where nobody can see it */
+		{ "<table><div><p>1</p></div></table>", "table 0-34(div 7-26!(p 12-20!(15-16)))" },
+		{ "<p><a href=x>1<p>2</p>", "p 0-14~!(a 3-14~!(13-14)) p 14-22(17-18)" },
 		/* an end tag cannot reach into another cell */
 		{ "<table><td><b>1</td><td>2</b>3</td></table>",
 		  "table 0-43(td 7-20(b 11-15~(14-15)) td 20-35(24-25 29-30))" },
