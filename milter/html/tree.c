@@ -134,6 +134,7 @@ make_inner(struct tree_builder *b)
 	b->inner->arena = b->arena;
 	b->inner->source = b->source;
 	b->inner->outer = b;
+	b->inner->ended_by_start = HTML_NO_NODE;
 	b->inner->content = b->inner->html_seen = b->inner->head_seen = true;
 	b->inner->tokenizer = html_tokenizer_new(b->arena, b->source);
 	return b->inner->tokenizer != NULL;
@@ -169,8 +170,8 @@ leave_condition(struct tree_builder *inner)
 	while (inner->open.top > 0)
 		builder_close_top(inner, end, (struct range){ end, end }, inner->tree.count);
 	inner->form = false;
-	inner->pending_count = 0;
-	memset(inner->pending_last, 0, sizeof(inner->pending_last));
+	builder_end_pending(inner);
+	inner->ended_by_start = HTML_NO_NODE;
 	for (size_t i = inner->root + 1; i < inner->tree.count; i++)
 		inner->tree.nodes[i].conditional = true;
 	inner->tree.nodes[inner->root].next = (uint32_t)inner->tree.count;

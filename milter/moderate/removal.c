@@ -3,22 +3,65 @@
  */
 #include "moderate/removal.h"
 
+#include <stdlib.h>
+
+static int
+by_start(const void *left, const void *right)
+{
+	const struct range *a = left, *b = right;
+
+	return a->start < b->start ? -1 : a->start > b->start;
+}
+
+/* The sources of removed blocks by their start, the end of each being the furthest end so far. */
+static struct range *
+removed_sources(const struct document *document, const bool *removed, struct arena *arena,
+		size_t *count_out)
+{
+	struct range *sources = arena_array(arena, document->block_count, sizeof(*sources));
+	size_t count = 0;
+
+	if (sources == NULL)
+		return NULL;
+	for (size_t i = 0; i < document->block_count; i++)
+		if (removed[i])
+			sources[count++] = document->blocks[i].source;
+	if (count > 1)
+		qsort(sources, count, sizeof(*sources), by_start);
+	for (size_t i = 1; i < count; i++)
+		if (sources[i - 1].end > sources[i].end)
+			sources[i].end = sources[i - 1].end;
+	*count_out = count;
+	return sources;
+}
+
+static bool
+lies_in_one(const struct range *sources, size_t count, struct range source)
+{
+	size_t low = 0, high = count;		/* how many begin at or before it */
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (sources[middle].start <= source.start)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low > 0 && sources[low - 1].end >= source.end;
+}
+
 bool *
 removal_with_inner(const struct document *document, const bool *removed, struct arena *arena)
 {
 	bool *gone = arena_array(arena, document->block_count, sizeof(*gone));
-	struct range outer = { 0, 0 };
+	size_t count;
+	struct range *sources = removed_sources(document, removed, arena, &count);
 
-	if (gone == NULL)
+	if (gone == NULL || sources == NULL)
 		return NULL;
-	/* Blocks are in source order, an inner one behind the one it lies in. */
-	for (size_t i = 0; i < document->block_count; i++) {
-		const struct range source = document->blocks[i].source;
-
-		gone[i] = removed[i] || (range_len(outer) > 0 && range_contains(outer, source));
-		if (removed[i] && source.end > outer.end)
-			outer = source;
-	}
+	for (size_t i = 0; i < document->block_count; i++)
+		gone[i] = removed[i] || lies_in_one(sources, count, document->blocks[i].source);
 	return gone;
 }
 
