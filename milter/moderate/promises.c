@@ -280,6 +280,145 @@ promise_again_is_accept(const struct message *message, const struct decision *de
 	return wrong;
 }
 
+/* ---- promise 4 --------------------------------------------------------------------------------- */
+
+enum { LONG_PASSAGE = 6 };	/* words; a shorter one may stand where nobody removed it */
+
+/* One alternative: all that is read in it, before and after. */
+struct branch {
+	size_t number;
+	struct slice before, after;
+};
+
+struct branches {
+	struct branch *items;
+	size_t count;
+	bool doubtful;			/* a charset had to be guessed, and may be guessed otherwise */
+};
+
+static size_t
+count_words(struct slice text)
+{
+	size_t count = 0, at = 0;
+
+	while (next_word(text, &at).len > 0)
+		count++;
+	return count;
+}
+
+static bool
+reads(struct slice text, struct slice passage)
+{
+	size_t at = 0, behind;
+
+	do {
+		behind = at;
+		if (skip_words(text, &behind, passage))
+			return true;
+	} while (next_word(text, &at).len > 0);
+	return false;
+}
+
+static bool
+append_text(struct arena *arena, const struct message *message, const struct part *part,
+	    struct slice *text, bool *doubtful)
+{
+	struct charset_decoded charset;
+	struct document document;
+	struct buf joined;
+
+	if (!make_document(arena, message, part, &charset, &document))
+		return false;
+	*doubtful |= charset.contradicted || charset.unknown || charset.damaged;
+	buf_init(&joined, arena);
+	buf_add(&joined, *text);
+	buf_add(&joined, words_of(arena, &document));
+	*text = buf_slice(&joined);
+	return !joined.failed;
+}
+
+static bool
+find_branches(const struct both *both, size_t group, struct branches *branches)
+{
+	const struct parts *parts = &both->parts_before;
+
+	*branches = (struct branches){ .items = arena_array(both->arena, parts->count,
+							    sizeof(*branches->items)) };
+	for (size_t i = 0; branches->items != NULL && i < parts->count; i++) {
+		const struct part *part = &parts->items[i];
+		struct branch *branch = NULL;
+
+		if (!part_is_readable(part) || part->alternative != group)
+			continue;
+		for (size_t j = 0; j < branches->count; j++)
+			if (branches->items[j].number == part->alternative_branch)
+				branch = &branches->items[j];
+		if (branch == NULL) {
+			branch = &branches->items[branches->count++];
+			*branch = (struct branch){ .number = part->alternative_branch };
+		}
+		if (!append_text(both->arena, &both->before, part, &branch->before, &branches->doubtful) ||
+		    !append_text(both->arena, &both->after, &both->parts_after.items[i], &branch->after,
+				 &branches->doubtful))
+			return false;
+	}
+	return branches->items != NULL;
+}
+
+/* Of the branches that had the passage, all have it still, or none. */
+static bool
+agree_on_removal(const struct branches *branches, struct slice passage)
+{
+	size_t had = 0, have = 0;
+
+	for (size_t i = 0; i < branches->count; i++)
+		if (reads(branches->items[i].before, passage)) {
+			had++;
+			have += reads(branches->items[i].after, passage);
+		}
+	return have == 0 || have == had;
+}
+
+static const char *
+branches_agree(const struct both *both, size_t group)
+{
+	const struct decision *decision = both->decision;
+	struct branches branches;
+
+	if (!find_branches(both, group, &branches))
+		return "no memory";
+	if (branches.doubtful)
+		return NULL;
+	for (size_t i = 0; i < decision->removed_count; i++)
+		if (count_words(decision->removed[i]) >= LONG_PASSAGE &&
+		    !agree_on_removal(&branches, decision->removed[i]))
+			return "what was removed is read in one alternative still";
+	return NULL;
+}
+
+const char *
+promise_alternatives_agree(const struct message *message, const struct decision *decision)
+{
+	struct both both;
+	const char *wrong = read_both(&both, message, decision);
+	size_t last = PART_NO_GROUP;
+
+	if (wrong == NULL && both.parts_before.count != both.parts_after.count)
+		wrong = "there are more parts, or fewer";
+	for (size_t i = 0; wrong == NULL && decision->body_changed && i < both.parts_before.count; i++) {
+		size_t group = both.parts_before.items[i].alternative;
+
+		/* The parts of one alternative stand together. */
+		if (group != PART_NO_GROUP && group != last)
+			wrong = branches_agree(&both, group);
+		last = group;
+	}
+	arena_free(both.arena);
+	return wrong;
+}
+
+/* ---- all ------------------------------------------------------------------------------------- */
+
 const char *
 promises_hold(const struct stream *stream, struct slice raw)
 {
@@ -302,6 +441,8 @@ promises_hold(const struct stream *stream, struct slice raw)
 				wrong = promise_the_rest_stays(&message, &decision);
 			if (wrong == NULL)
 				wrong = promise_again_is_accept(&message, &decision);
+			if (wrong == NULL)
+				wrong = promise_alternatives_agree(&message, &decision);
 		}
 	}
 	arena_free(arena);

@@ -153,7 +153,7 @@ hold_below(const char *folder)
 		printf("there is no %s under CORPUS\n", folder);
 		skip();
 	}
-	printf("# figure: promises 1, 2, 3 under two packs over %zu files of %s\n", counts.files, folder);
+	printf("# figure: promises 1 to 4 under two packs over %zu files of %s\n", counts.files, folder);
 	assert_int_equal(counts.broken, 0);
 }
 
@@ -171,10 +171,53 @@ they_hold_for_other_peoples_templates(void **state)
 	hold_below("html");
 }
 
+/* An alternative of two versions, of one block that goes and one that stays. */
+#define PROMO "Buy the coin now before the whales come back"
+#define ISSUE(plain, html)                                                                      \
+	"Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\n"      \
+	"News of today\n\n" plain "\n--b\nContent-Type: text/html\n\n<p>News of today</p>\n" html     \
+	"\n--b--\n"
+
+static void
+a_passage_that_goes_in_one_alternative_only_is_found(void **state)
+{
+	static const struct {
+		const char *before, *after;
+		bool holds;
+	} cases[] = {
+		{ ISSUE(PROMO "\n", "<p>" PROMO "</p>"), ISSUE("", ""), true },
+		{ ISSUE(PROMO "\n", "<p>" PROMO "</p>"), ISSUE("", "<p>" PROMO "</p>"), false },
+		{ ISSUE(PROMO "\n", "<p>" PROMO "</p>"), ISSUE(PROMO "\n", ""), false },
+		{ ISSUE(PROMO "\n", "<p>another</p>"), ISSUE("", "<p>another</p>"), true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct arena *arena = arena_new(1 * MiB);
+		struct slice removed = SLICE(PROMO);
+		struct decision decision = {
+			.verdict = VERDICT_REWRITE, .body_changed = true,
+			.removed = &removed, .removed_count = 1,
+		};
+		struct message message, after;
+		struct error err;
+
+		assert_true(message_parse(arena, slice_of(cases[i].before), &LIMITS_DEFAULT,
+					  &message, &err));
+		assert_true(message_parse(arena, slice_of(cases[i].after), &LIMITS_DEFAULT,
+					  &after, &err));
+		decision.body = slice_range(after.raw, after.body);
+		if ((promise_alternatives_agree(&message, &decision) == NULL) != cases[i].holds)
+			fail_msg("case %zu", i);
+		arena_free(arena);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_passage_that_goes_in_one_alternative_only_is_found),
 		cmocka_unit_test(they_hold_for_other_peoples_templates),
 		cmocka_unit_test(they_hold_for_other_peoples_mail),
 	};
