@@ -18,6 +18,9 @@ import re
 # ---- MIME ---------------------------------------------------------------------------------------
 
 
+HTML = ("text/html", "text/x-amp-html", "text/watch-html")
+
+
 @dataclasses.dataclass(frozen=True)
 class Leaf:
     """A part that is no multipart; or a multipart, with what stands around its parts as its `frame`."""
@@ -34,7 +37,7 @@ class Leaf:
 
     @property
     def is_text(self):
-        return self.frame is None and not self.attached and self.kind in ("text/plain", "text/html")
+        return self.frame is None and not self.attached and (self.kind == "text/plain" or self.kind in HTML)
 
 
 def as_bytes(text):
@@ -77,7 +80,7 @@ def leaves(message):
         children = part.get_payload() if part.is_multipart() else None
         found.append(Leaf(
             place, header, part.get_content_type(), charset_of(part),
-            str(part.get("Content-Transfer-Encoding", "7bit")).strip().lower(), attached,
+            str(part.get("Content-Transfer-Encoding", "7bit")).split(";")[0].strip().lower(), attached,
             as_bytes(part.get_payload() or "") if children is None else b"",
             None if children is None else (part.preamble, part.epilogue, part.get_boundary()), group, branch))
         is_first = part.get_content_type() == "multipart/alternative" and not group
@@ -114,7 +117,7 @@ MEANT = {"": "windows-1252", "us-ascii": "windows-1252", "ascii": "windows-1252"
 
 
 def decode_charset(data, label):
-    """As labelled; where the bytes contradict that, as UTF-8, and what is left as windows-1252."""
+    """As labelled; where the bytes contradict that, as UTF-8, and what is left as windows-1252. UTF-8 may hold a bad byte."""
     name = MEANT.get(label, label)
     try:
         codecs.lookup(name)
@@ -125,6 +128,9 @@ def decode_charset(data, label):
             return data.decode(attempt)
         except UnicodeError:
             pass
+    text = data.decode("utf-8", "surrogateescape")
+    if name == "utf-8" and len(re.findall("[\udc80-\udcff]", text)) == 1:
+        return text
     return data.decode("windows-1252", "replace")
 
 
@@ -241,7 +247,7 @@ def read_plain(text):
 
 def read(leaf):
     text = text_of(leaf)
-    return read_html(text) if leaf.kind == "text/html" else read_plain(text)
+    return read_html(text) if leaf.kind in HTML else read_plain(text)
 
 
 def plain_version(page):
