@@ -25,7 +25,7 @@
 #define MOST_FILES 1000
 
 enum {
-	PAGES_OF_A_KIND = 1500,		/* made at random */
+	PAGES_OF_A_KIND = 900,		/* made at random */
 	CUTS_OF_A_FILE = 12,
 	SETS_OF_A_PAGE = 3,
 	FAILURES_SHOWN = 3,
