@@ -162,7 +162,9 @@ is_ended_by(const struct html_node *before, const struct html_node *behind)
 		return is_part && behind->element != ELEMENT_TABLE && behind->element != ELEMENT_TR &&
 		       !element_is(behind->element, ELEMENT_IS_CELL);
 	default:
-		return behind->element == before->element;
+		return behind->element == before->element &&
+		       (!element_is(before->element, ELEMENT_IS_FORMATTING) ||
+			before->element == ELEMENT_A || before->element == ELEMENT_NOBR);
 	}
 }
 

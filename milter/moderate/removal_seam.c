@@ -152,6 +152,17 @@ can_stay(const struct sewing *s, const struct cut *cut, uint32_t index)
 	return true;
 }
 
+/* Rows and cells: what stands between them is shown before the table, wherever they are. */
+static bool
+is_of_table(const struct sewing *s, const struct cut *cut)
+{
+	uint32_t parent = s->tree->nodes[cut->first].parent;
+	enum element element = parent == HTML_NO_NODE ? ELEMENT_OTHER : s->tree->nodes[parent].element;
+
+	return element_is(element, ELEMENT_IS_TABLE_PART) && !element_is(element, ELEMENT_IS_CELL) &&
+	       element != ELEMENT_CAPTION;
+}
+
 /* Do formatting elements go on from the cut to something behind it in the same parent? */
 static bool
 reopens(const struct sewing *s, const struct cut *cut)
@@ -175,6 +186,8 @@ pass_cut(struct sewing *s, size_t number)
 	const struct cut *cut = &s->removal->cuts[number];
 
 	s->separators[number] = HTML_NO_NODE;
+	if (is_of_table(s, cut))
+		return;
 	if (cut->words_only) {
 		end_line(s);
 		return;
