@@ -179,6 +179,15 @@ leave_condition(struct tree_builder *inner)
 	return b;
 }
 
+/* What begins like a tag and yields none, but for "</>". */
+static bool
+is_cut_tag(const struct tree_builder *b, const struct html_token *token)
+{
+	return token->type == HTML_NOTHING && !builder_is_inner(b) &&
+	       token->range.end == b->source.len &&
+	       !slice_equal(slice_range(b->source, token->range), SLICE("</>"));
+}
+
 /* All tokens, those in conditional comments included. */
 static void
 build(struct tree_builder *b)
@@ -188,6 +197,8 @@ build(struct tree_builder *b)
 	while (!b->failed) {
 		if (html_tokenizer_next(b->tokenizer, &token)) {
 			add_token(b, &token);
+			if (is_cut_tag(b, &token))
+				b->cut_tag = token.range.start;
 			if (range_len(b->condition) > 0)
 				b = enter_condition(b);
 		} else if (html_tokenizer_failed(b->tokenizer)) {
@@ -284,8 +295,8 @@ set_body_content(struct tree_builder *b)
 
 	content->start = b->body_tag ? b->content_start : 0;
 	content->end = b->content_end;
-	if (content->end > b->source.len || content->end < content->start)
-		content->end = b->source.len;
+	if (content->end > b->cut_tag || content->end < content->start)
+		content->end = b->cut_tag;
 }
 
 bool
@@ -302,6 +313,7 @@ html_tree_parse(struct arena *arena, struct slice source, struct html_tree *tree
 	b->tree.body = b->root = HTML_NO_NODE;
 	b->quirks = b->doctype_allowed = true;
 	b->content_end = SIZE_MAX;
+	b->cut_tag = source.len;
 	b->ended_by_start = HTML_NO_NODE;
 	b->tokenizer = html_tokenizer_new(arena, source);
 	b->failed = b->tokenizer == NULL;

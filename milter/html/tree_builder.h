@@ -69,6 +69,7 @@ struct tree_builder {
 
 	bool body_tag;			/* there was a <body> */
 	size_t content_start, content_end;
+	size_t cut_tag;			/* where the tag begins that the end of the file cuts off */
 
 	/* "after body" and "after after body": what comes belongs to the body only if it is content */
 	bool body_ended, html_ended;

@@ -335,6 +335,8 @@ content_may_be_inserted_inside_the_body(void **state)
 		{ "<body>a</body>b</body>c", { 6, 15 }, true },
 		{ "<body><table><td></body></table></body>", { 6, 32 }, true },
 		{ "</body><body>a", { 13, 14 }, false },
+		{ "<body>a<a href='</body>", { 6, 7 }, true },
+		{ "<body>a</>", { 6, 10 }, true },
 	};
 
 	(void)state;

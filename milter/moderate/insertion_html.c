@@ -133,6 +133,44 @@ is_seen(const struct html_tree *tree, uint32_t index, bool own_look)
 	return own_look ? !visibility_hides(visibility) : !visibility_hides_text(visibility);
 }
 
+/* Does a text in here not read as a paragraph of the article? */
+static bool
+swallows(const struct html_node *node)
+{
+	if (node->type != HTML_NODE_ELEMENT)
+		return node->type == HTML_NODE_COMMENT;
+	switch (node->element) {
+	case ELEMENT_A: case ELEMENT_BUTTON: case ELEMENT_SELECT: case ELEMENT_OPTION:
+	case ELEMENT_SVG: case ELEMENT_MATH: case ELEMENT_TABLE:
+		return true;
+	default:
+		return element_is(node->element, ELEMENT_IS_RAW_TEXT | ELEMENT_IS_RCDATA |
+						 ELEMENT_IS_UNSEEN | ELEMENT_IS_LIST) ||
+		       visibility_hides_text(node->visibility);
+	}
+}
+
+/*
+ * The end of an element, or where the first begins of what is still open there: behind an
+ * unfinished comment, a link without an end tag, nothing stands outside of it.
+ */
+static size_t
+end_of(const struct html_tree *tree, uint32_t index)
+{
+	size_t end = tree->nodes[index].range.end, at = end;
+
+	for (uint32_t i = tree->nodes[index].next - 1; i > index; i = tree->nodes[i].parent) {
+		const struct html_node *node = &tree->nodes[i];
+		bool ended = node->type == HTML_NODE_COMMENT
+			? node->data.end < end && tree->source.data[end - 1] == '>'
+			: node->start_tag.end == end || range_len(node->end_tag) > 0;
+
+		if (node->range.end == end && !ended && swallows(node))
+			at = node->range.start;
+	}
+	return at;
+}
+
 enum insertion_place
 insertion_find_html(const struct document *document, size_t last, size_t limit, bool own_look,
 		    size_t *at_out)
@@ -157,7 +195,7 @@ insertion_find_html(const struct document *document, size_t last, size_t limit, 
 		if (place == INSERTION_BLOCK || (place == INSERTION_INLINE && best != INSERTION_BLOCK)) {
 			best = place;
 			seen = is_seen(tree, parent, own_look && place == INSERTION_BLOCK);
-			*at_out = tree->nodes[node].range.end;
+			*at_out = end_of(tree, node);
 		}
 		if (parent == HTML_NO_NODE ||
 		    (place == INSERTION_BLOCK && seen && is_flow(document, parent, last)))
