@@ -55,7 +55,15 @@ join(struct comment_depth first, struct comment_depth second)
 	return both;
 }
 
-/* What the tags of a hidden comment open (1), close (-1), or neither. */
+/* Does a tag begin at this "<"? "1 < 2" and "<!" open and close nothing. */
+static bool
+is_tag(struct slice text, size_t at)
+{
+	at += slice_has_at(text, at, SLICE("</")) ? 2 : 1;
+	return at < text.len && ascii_is_alpha(text.data[at]);
+}
+
+/* What a tag of a hidden comment opens (1), closes (-1), or neither. */
 static int32_t
 tag_step(struct slice text, size_t at, size_t end)
 {
@@ -64,7 +72,7 @@ tag_step(struct slice text, size_t at, size_t end)
 
 	if (slice_has_at(text, at, SLICE("</")))
 		return -1;
-	if (at + 1 >= text.len || !ascii_is_alpha(text.data[at + 1]) || text.data[end - 1] == '/')
+	if (text.data[end - 1] == '/')
 		return 0;
 	while (name_end < end && !ascii_is_space(text.data[name_end]))
 		name_end++;
@@ -78,6 +86,9 @@ tag_depth(struct slice text)
 	struct comment_depth depth = { 0, 0 };
 
 	for (size_t at = 0, end; (at = slice_find_byte(text, at, '<')) != SLICE_NOT_FOUND; at = end) {
+		end = at + 1;
+		if (!is_tag(text, at))
+			continue;
 		end = slice_find_byte(text, at, '>');
 		if (end == SLICE_NOT_FOUND)
 			break;
