@@ -54,6 +54,8 @@ version_words(const struct version *version, size_t block)
 {
 	const struct version_block *b = &version->blocks[block];
 
+	if (b->word_count == 0)
+		return (struct words){ NULL, 0 };
 	return (struct words){ version->words.items + b->first_word, b->word_count };
 }
 

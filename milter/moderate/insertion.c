@@ -12,13 +12,13 @@ size_t
 insertion_last_block(const struct insertion *insertion)
 {
 	const struct document *document = insertion->document;
-	size_t last = BLOCK_NONE;
+	const struct article *article = &document->articles[insertion->article];
 
-	for (size_t i = 0; i < document->block_count; i++)
+	for (size_t i = article->first + article->count; i-- > article->first;)
 		if (document->blocks[i].article == insertion->article && !insertion->removed[i] &&
 		    !insertion->footer[i] && !document->blocks[i].hidden)
-			last = i;
-	return last;
+			return i;
+	return BLOCK_NONE;
 }
 
 /* Where the next thing begins that is not of the article: a block that stays, a mark's end. */

@@ -17,7 +17,8 @@
 enum {
 	FLOWED_COLUMNS = 72,
 	COLUMNS_TRIED = 12,
-	BLOCKS_LOOKED_AT = 200,		/* around the place, for what the text's habits are */
+	BLOCKS_LOOKED_AT = 50,		/* around the place, for what the text's habits are */
+	ARTICLES_TRIED = 32,		/* for whose text the whole document is read again */
 	PARAGRAPHS_LEAST = 2,		/* pairs of them that make a habit */
 };
 
@@ -326,9 +327,10 @@ reads_as_one_there(const struct document *document, size_t at, struct arena *are
 
 /* Breaks a paragraph at the column, or a little before, such that it reads as one again. */
 static bool
-break_paragraph(const struct document *document, size_t at, size_t columns, struct arena *arena,
+break_paragraph(const struct insertion *insertion, size_t at, size_t columns, struct arena *arena,
 		struct slice text, struct buf *out)
 {
+	const struct document *document = insertion->document;
 	struct buf lines;
 
 	buf_init(&lines, arena);
@@ -336,7 +338,8 @@ break_paragraph(const struct document *document, size_t at, size_t columns, stru
 		buf_clear(&lines);
 		write_broken(text, columns - less, document->newline, &lines);
 		if (reads_as_one(arena, buf_slice(&lines)) ||
-		    (less == 0 && reads_as_one_there(document, at, arena, buf_slice(&lines)))) {
+		    (less == 0 && insertion->article < ARTICLES_TRIED &&
+		     reads_as_one_there(document, at, arena, buf_slice(&lines)))) {
 			buf_add(out, buf_slice(&lines));
 			return !lines.failed;
 		}
@@ -425,7 +428,7 @@ insertion_write_plain(const struct insertion *insertion, size_t at, struct arena
 			write_flowed(document, text, out);
 		else if (columns == 0 || text_columns(text) <= columns)
 			buf_add(out, text);
-		else if (!break_paragraph(document, at, columns, arena, text, out))
+		else if (!break_paragraph(insertion, at, columns, arena, text, out))
 			return false;
 	}
 	for (behind = line_ends_behind(insertion, at, close); behind > 0; behind--)
