@@ -8,9 +8,10 @@
  * stand and is marked unsafe, as are all elements its bytes overlap; an unsafe element must
  * not be cut out whole.
  *
- * An element that is still open at </body> ends before it, unless content follows. What is left
- * unread of a misnested formatting element is its looks beyond its own range: text after
- * "<p><font color=white></p>" has the visibility of its parent alone.
+ * An element that is still open at </body> ends before it, unless content follows. A formatting
+ * element that goes on behind its parent is unsafe, and the text where it does is marked `reopens`;
+ * its looks are not read there: text after "<p><font color=white></p>" has the visibility of its
+ * parent alone.
  *
  * What a conditional comment holds for Outlook (conditional.h) is nodes too, children of the comment
  * and marked `conditional`. Tags there may pair with those in another comment, and for Outlook with
