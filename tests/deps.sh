@@ -16,7 +16,7 @@ if ! command -v apt-get >/dev/null 2>&1; then
 	make deps knows the package names of Debian and this system has no apt-get. bluepencil needs
 	  to build   a C compiler, pkg-config, libmilter, GMime 3, PCRE2 (8 bit, JIT), Vectorscan or
 	             Hyperscan (libhs), libconfig, utf8proc, jansson; headers included
-	  to test    cmocka, gumbo, Postfix, swaks, Python 3, clang with its sanitizer runtime
+	  to test    cmocka, gumbo, Postfix, swaks, OpenDKIM, openssl, valgrind, Python 3, clang with its runtime
 	Install them, then run: make all; make check-installed
 	TEXT
 	exit 1
