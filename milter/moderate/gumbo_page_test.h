@@ -4,8 +4,8 @@
  *
  * Of a page that was edited, positions are those of the page before: a node that was not touched has
  * the key that it had. What gumbo adds of itself (tbody, tr, ...) has no position; what it clones has
- * the position of what was cloned. A comment is the same wherever gumbo puts it. Left out are white space, and html, head and body, which begin and
- * end with what is in them, not with their tags.
+ * the position of what was cloned. A comment is the same wherever gumbo puts it. Left out are white
+ * space, and html, head and body, which begin and end with what is in them, not with their tags.
  */
 #ifndef BLUEPENCIL_MODERATE_GUMBO_PAGE_TEST_H
 #define BLUEPENCIL_MODERATE_GUMBO_PAGE_TEST_H
