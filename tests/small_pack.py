@@ -6,15 +6,10 @@ The words of the pack are such that any charset with Latin letters can say them:
 
 import email
 import email.policy
-import json
-import os
 import pathlib
-import re
-import subprocess
 import tempfile
 
-TREE = pathlib.Path(__file__).resolve().parent.parent
-TOOL = pathlib.Path(os.environ.get("BUILD", TREE / "build")) / "bluepencil"
+from dry_run import dry_run
 
 RULES = """
 signals : {
@@ -58,16 +53,9 @@ class Pack:
             run = pathlib.Path(run)
             for number, message in enumerate(messages):
                 (run / f"{number:06}.in").write_bytes(message)
-            (run / "out").mkdir()
-            result = subprocess.run(
-                [TOOL, "dry-run", "-c", self.root / "conf", "--json", "--output", run / "out",
-                 *sorted(run.glob("*.in"))], capture_output=True, timeout=600)
-            assert result.returncode in (0, 1, 2), result.stderr.decode()
-            reports = [json.loads(line) for line in result.stdout.decode().splitlines()]
-            assert len(reports) == len(messages), (len(reports), len(messages))
-            left = [run / f"out/{number:06}.eml" for number in range(len(messages))]
-            return [(report, path.read_bytes() if path.exists() else None)
-                    for report, path in zip(reports, left)]
+            results = dry_run(self.root / "conf", *sorted(run.glob("*.in")))
+            assert len(results) == len(messages), (len(results), len(messages))
+            return [(report, raw if report["verdict"] in ("accept", "rewrite") else None) for report, raw in results]
 
     def moderate_one(self, message):
         return self.moderate([message])[0]
@@ -78,11 +66,6 @@ def first_text(message):
     parsed = email.message_from_bytes(message, policy=email.policy.compat32)
     leaf = next(part for part in parsed.walk() if not part.is_multipart())
     return leaf.get_param("charset"), leaf.get("Content-Transfer-Encoding"), leaf.get_payload(decode=True)
-
-
-def without_result(message):
-    """The message but for the field that bluepencil puts at its top."""
-    return re.sub(rb"\AX-Bluepencil:.*\r\n(?:[ \t].*\r\n)*", b"", message)
 
 
 def body_of(message):
