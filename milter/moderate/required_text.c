@@ -98,11 +98,13 @@ needs_text(const struct moderation *m, const struct tallies *tallies, size_t num
 		return false;
 	if (of_issue && article + 1 < text->document.article_count)
 		return false;
+	/* What goes on behind the alternatives, in the footer of a list say, ends there for all. */
+	if (row != ARTICLE_NONE && m->texts[m->articles[row].last_text].strand != text->strand)
+		return false;
 	if (finding != NULL && finding_counts(finding))
 		return true;
-	if (row == ARTICLE_NONE || m->texts[m->articles[row].last_text].strand != text->strand)
-		return false;
-	return tally_of(tallies, of_issue ? m->article_count : row, rule_number)->inserted &&
+	return row != ARTICLE_NONE &&
+	       tally_of(tallies, of_issue ? m->article_count : row, rule_number)->inserted &&
 	       text->last_piece[article];
 }
 
