@@ -7,6 +7,7 @@
 #include "moderate/comment.h"
 #include "moderate/markup.h"
 #include "moderate/search.h"
+#include "policy/html_text.h"
 
 size_t
 insertion_last_block(const struct insertion *insertion)
@@ -47,13 +48,6 @@ limit_behind(const struct insertion *insertion, size_t last)
 	return limit;
 }
 
-static bool
-has_own_look(struct slice html)
-{
-	return slice_find_nocase(html, 0, SLICE("font-size")) != SLICE_NOT_FOUND &&
-	       slice_find_nocase(html, 0, SLICE("color")) != SLICE_NOT_FOUND;
-}
-
 enum insertion_place
 insertion_find(const struct insertion *insertion, size_t *at_out)
 {
@@ -63,7 +57,8 @@ insertion_find(const struct insertion *insertion, size_t *at_out)
 		return INSERTION_NOWHERE;
 	if (insertion->document->html)
 		return insertion_find_html(insertion->document, last, limit_behind(insertion, last),
-					   has_own_look(insertion->html), at_out);
+					   html_text_has_own_look(insertion->html),
+					   at_out);
 	*at_out = insertion_find_plain(insertion, last);
 	return INSERTION_BLOCK;
 }

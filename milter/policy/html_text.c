@@ -1,118 +1,13 @@
 /*
  * Texts to be inserted are a few paragraphs of HTML, or of plain text; whichever is missing is made
- * from the other.
- *
- * A text that leaves a <b> or a <div> open would change everything that follows it in the
- * newsletter, so that is an error and not for a browser to guess.
+ * from the other. Whether the HTML is whole is asked in html_text_check.c.
  */
 #include "policy/html_text.h"
 
 #include "base/ascii.h"
 #include "base/buf.h"
-#include "base/compiler.h"
 #include "base/utf8.h"
 #include "html/tokenizer.h"
-
-#define OPEN_MOST 64			/* elements inside one another */
-
-/* ---- is it whole? ----------------------------------------------------------------------------- */
-
-struct open_tag {
-	struct range name;
-	size_t at;
-};
-
-struct check {
-	struct slice html;
-	const char *path;
-	struct diagnostics *diags;
-	struct open_tag open[OPEN_MOST];
-	size_t depth;
-};
-
-static struct place
-place_at(const struct check *check, size_t at)
-{
-	struct place place = { .file = check->path };
-
-	utf8_place(check->html, at, &place.line, &place.column);
-	return place;
-}
-
-static bool
-has_no_place(enum element element)
-{
-	static const enum element elements[] = {
-		ELEMENT_HTML, ELEMENT_HEAD, ELEMENT_BODY, ELEMENT_SCRIPT, ELEMENT_FRAMESET,
-		ELEMENT_PLAINTEXT, ELEMENT_TEMPLATE,
-	};
-
-	for (size_t i = 0; i < COUNT(elements); i++) {
-		if (elements[i] == element)
-			return true;
-	}
-	return false;
-}
-
-static void
-on_start_tag(struct check *check, const struct html_token *token)
-{
-	struct slice name = slice_range(check->html, token->name);
-
-	if (has_no_place(token->element))
-		complain(check->diags, place_at(check, token->range.start),
-			 "<%.*s> has no place in a text that is inserted", SLICE_ARG(name));
-	if (element_is(token->element, ELEMENT_IS_VOID))
-		return;
-	if (check->depth == OPEN_MOST) {
-		complain(check->diags, place_at(check, token->range.start),
-			 "more than %d elements inside one another", OPEN_MOST);
-		return;
-	}
-	check->open[check->depth++] = (struct open_tag){ token->name, token->range.start };
-}
-
-static void
-on_end_tag(struct check *check, const struct html_token *token)
-{
-	struct slice name = slice_range(check->html, token->name);
-	size_t depth = check->depth;
-
-	while (depth > 0 &&
-	       !slice_equal_nocase(slice_range(check->html, check->open[depth - 1].name), name))
-		depth--;
-	if (depth == 0) {
-		complain(check->diags, place_at(check, token->range.start),
-			 "</%.*s> closes nothing", SLICE_ARG(name));
-		return;
-	}
-	for (; check->depth > depth; check->depth--) {
-		const struct open_tag *open = &check->open[check->depth - 1];
-
-		complain(check->diags, place_at(check, open->at), "<%.*s> is never closed",
-			 SLICE_ARG(slice_range(check->html, open->name)));
-	}
-	check->depth = depth - 1;
-}
-
-void
-html_text_check(struct arena *arena, struct slice html, const char *path,
-		struct diagnostics *diags)
-{
-	struct html_tokenizer *tokenizer = html_tokenizer_new(arena, html);
-	struct check check = { .html = html, .path = path, .diags = diags };
-	struct html_token token;
-
-	while (tokenizer != NULL && html_tokenizer_next(tokenizer, &token)) {
-		if (token.type == HTML_START_TAG)
-			on_start_tag(&check, &token);
-		else if (token.type == HTML_END_TAG)
-			on_end_tag(&check, &token);
-	}
-	for (size_t i = 0; i < check.depth; i++)
-		complain(diags, place_at(&check, check.open[i].at), "<%.*s> is never closed",
-			 SLICE_ARG(slice_range(html, check.open[i].name)));
-}
 
 /* ---- to plain text ---------------------------------------------------------------------------- */
 

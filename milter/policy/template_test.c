@@ -11,6 +11,7 @@
 
 #include "base/compiler.h"
 #include "policy/folder_test.h"
+#include "policy/html_text.h"
 
 static void
 assert_slice(struct slice slice, const char *expected)
@@ -94,6 +95,64 @@ mistakes_in_texts_are_told_in_their_files(void **state)
 }
 
 static void
+html_that_a_browser_would_guess_at_is_told_with_line_and_column(void **state)
+{
+#define LOOK " style=\"font-size:13px;color:#555\""
+	static const struct {
+		const char *html, *told;
+	} cases[] = {
+		{ "<p" LOOK ">Eins<br>zwei</br></p>", "1:50: </br> closes nothing" },
+		{ "<div" LOOK ">\n<p>Eins</div>", "2:1: <p> is never closed" },
+		{ "<p" LOOK ">Zürich</div></p>", "1:44: </div> closes nothing" },
+		{ "<p style=\"color:red>Eins</p>", "1:1: the tag is never closed; a quote or a \">\" is missing" },
+		{ "<p" LOOK ">Eins <img alt=\"x>hier\n<img class=\"y\"></p>",
+		  "2:13: a quote is missing here, or before" },
+		{ "<p" LOOK ">Eins <a href=x\">hier</a></p>", "1:46: a quote is missing here, or before" },
+		{ "<p" LOOK " lang=de lang=en>Eins</p>", "1:46: the tag has lang twice; the second is ignored" },
+		{ "<p" LOOK ">Eins</p><br", "1:46: the tag is never closed; a quote or a \">\" is missing" },
+		{ "<p" LOOK ">1 < 2</p>", "1:40: \"<\" begins no tag; write &lt;" },
+		{ "<p" LOOK ">1 &lt 2</p>", "1:40: \"&lt\" lacks its \";\"" },
+		{ "<p" LOOK ">Eins</p><!-- zwei", "1:46: the comment is never closed" },
+		{ "<p" LOOK ">Eins</p><?xml?>", "1:46: begins no tag and is dropped" },
+		{ "<p" LOOK ">Eins <div>zwei</div></p>", "1:43: <div> cannot stand in a <p>" },
+		{ "<p" LOOK ">Eins <p>zwei</p></p>", "1:43: <p> cannot stand in a <p>" },
+		{ "<p" LOOK ">Eins</p class=x>", "1:42: </p> has attributes" },
+		{ "<p" LOOK ">Eins</p><style>p{}</style>",
+		  "1:46: some clients drop <style>; write the styles into style attributes" },
+		{ "<p style=\"font-size:13px;background-color:#fff\">Eins</p>",
+		  "1:1: says neither its size nor its colour, or but one: set font-size and color inline, "
+		  "else it cannot stand in cells without them" },
+		{ "<p STYLE='COLOR : red'>Eins</p>",
+		  "1:1: says neither its size nor its colour, or but one: set font-size and color inline, "
+		  "else it cannot stand in cells without them" },
+		{ "<p" LOOK ">A & B &amp; C<!-- x --><!--[if mso]><i>x</i><![endif]--><img alt=\"1 < 2\"/></p>", NULL },
+		{ "<table><tr><td" LOOK "><p>Eins</p><p>zwei</p></td></tr></table>", NULL },
+		{ "<p style='Color : red; FONT-SIZE:1em'>Eins</p>", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct arena *arena = arena_new(1 * MiB);
+		char *html = malloc(strlen(cases[i].html)), told[300] = "";
+		struct diagnostics diags;
+
+		print_message("# %s\n", cases[i].html);
+		assert_non_null(html);
+		memcpy(html, cases[i].html, strlen(cases[i].html));
+		diagnostics_init(&diags);
+		html_text_check(arena, (struct slice){ (uint8_t *)html, strlen(cases[i].html) }, "d", &diags);
+		assert_int_equal(diags.count, cases[i].told != NULL);
+		if (cases[i].told != NULL)
+			(void)snprintf(told, sizeof(told), "%zu:%zu: %s", diags.items[0].line,
+				       diags.items[0].column, diags.items[0].text);
+		assert_string_equal(told, cases[i].told == NULL ? "" : cases[i].told);
+		diagnostics_done(&diags);
+		free(html);
+		arena_free(arena);
+	}
+}
+
+static void
 values_are_put_in_as_they_are_and_escaped_in_html(void **state)
 {
 	static const struct {
@@ -152,6 +211,7 @@ main(void)
 		TEST(a_missing_form_is_made_from_the_other),
 		TEST(without_english_the_first_language_stands_in),
 		TEST(mistakes_in_texts_are_told_in_their_files),
+		cmocka_unit_test(html_that_a_browser_would_guess_at_is_told_with_line_and_column),
 		cmocka_unit_test(values_are_put_in_as_they_are_and_escaped_in_html),
 		cmocka_unit_test(the_first_unknown_placeholder_is_found),
 	};
