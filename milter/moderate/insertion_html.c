@@ -186,19 +186,25 @@ insertion_find_html(const struct document *document, size_t last, size_t limit, 
 	}
 	for (; tree->nodes[node].range.end <= limit; node = parent) {
 		enum insertion_place place;
+		bool visible;
 
 		parent = tree->nodes[node].parent;
 		place = place_within(tree, parent);
-		/* Cells of templates often have no font size, and only the boxes in them have one. */
-		if (seen && !is_seen(tree, parent, false))
+		visible = is_seen(tree, parent, own_look && place == INSERTION_BLOCK);
+		/*
+		 * Cells of templates often have no font size, and only the boxes in them have one. A text
+		 * with a look of its own goes on to where it may be a block.
+		 */
+		if (seen && !visible && !own_look)
 			break;
-		if (place == INSERTION_BLOCK || (place == INSERTION_INLINE && best != INSERTION_BLOCK)) {
+		if ((visible || !seen) && (place == INSERTION_BLOCK ||
+		    (place == INSERTION_INLINE && best != INSERTION_BLOCK))) {
 			best = place;
-			seen = is_seen(tree, parent, own_look && place == INSERTION_BLOCK);
+			seen = visible;
 			*at_out = end_of(tree, node);
 		}
 		if (parent == HTML_NO_NODE ||
-		    (place == INSERTION_BLOCK && seen && is_flow(document, parent, last)))
+		    (place == INSERTION_BLOCK && visible && is_flow(document, parent, last)))
 			break;
 	}
 	if (best != INSERTION_NOWHERE && *at_out > tree->body_content.end &&

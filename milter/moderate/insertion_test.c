@@ -188,6 +188,11 @@ a_text_with_a_size_and_a_colour_of_its_own_stays_in_a_cell_without(void **state)
 		  "<h1>Title</h1><p>" TEXT "</p><table><tr><td style=\"font-size:0\"><img alt=\"A chart\"></td></tr></table>",
 		  "<h1>Title</h1><p>" TEXT "</p><table><tr><td style=\"font-size:0\"><img alt=\"A chart\">\n" OWN
 		  "\n</td></tr></table>" },
+		{ "as a block behind the paragraph that alone has a size, not within it",
+		  "<table><tr><td style=\"font-size:0\"><h1 style=\"font-size:20px\">Title</h1>"
+		  "<p style=\"font-size:13px\">" TEXT "</p></td></tr></table>",
+		  "<table><tr><td style=\"font-size:0\"><h1 style=\"font-size:20px\">Title</h1>"
+		  "<p style=\"font-size:13px\">" TEXT "</p>\n" OWN "\n</td></tr></table>" },
 	};
 
 	(void)state;
