@@ -25,7 +25,11 @@
 #define MOST_FILES 1000
 
 enum {
+#ifdef __SANITIZE_ADDRESS__
+	PAGES_OF_A_KIND = 150,		/* the same ones, as far as time allows */
+#else
 	PAGES_OF_A_KIND = 900,		/* made at random */
+#endif
 	CUTS_OF_A_FILE = 12,
 	SETS_OF_A_PAGE = 3,
 	FAILURES_SHOWN = 3,
