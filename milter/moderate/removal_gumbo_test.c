@@ -44,7 +44,9 @@ rounds(void)
 {
 	const char *words = getenv("REMOVAL_ROUNDS");
 
-	return words == NULL || atoi(words) < 1 ? 1 : (unsigned)atoi(words);
+	long count = words == NULL ? 1 : strtol(words, NULL, 10);
+
+	return count < 1 || count > 1000 ? 1 : (unsigned)count;
 }
 
 /* ---- one cut -------------------------------------------------------------------------------- */

@@ -32,9 +32,9 @@
 #include "text/corpus_test.h"
 
 #ifdef __SANITIZE_ADDRESS__
-#define TEXTS 500u	/* the same ones, as far as time allows */
+#define TEXTS 500	/* the same ones, as far as time allows */
 #else
-#define TEXTS 3000u
+#define TEXTS 3000
 #endif
 enum { BLOCKS_MOST = 60, TOLD_MOST = 12 };
 
