@@ -15,23 +15,8 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-static struct arena *arena;
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	arena = arena_new(64 * MiB);
-	return arena == NULL ? -1 : 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
+#define BUDGET (64 * MiB)
+#include "mail/arena_test.h"
 
 static struct charset_decoded
 decode(const char *label, struct slice bytes)

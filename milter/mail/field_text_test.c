@@ -12,30 +12,8 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-static struct arena *arena;
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	arena = arena_new(16 * MiB);
-	return arena == NULL ? -1 : 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
-
-static void
-assert_slice(struct slice got, struct slice wanted)
-{
-	if (!slice_equal(got, wanted))
-		fail_msg("got \"%.*s\", wanted \"%.*s\"", SLICE_ARG(got), SLICE_ARG(wanted));
-}
+#define BUDGET (16 * MiB)
+#include "mail/arena_test.h"
 
 struct prefixed {
 	const char *name, *prefix;

@@ -23,23 +23,8 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-static struct arena *arena;
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	arena = arena_new(256 * MiB);
-	return arena == NULL ? -1 : 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
+#define BUDGET (256 * MiB)
+#include "mail/arena_test.h"
 
 static bool
 parse(struct slice raw, const struct limits *limits, struct message *message, struct parts *parts,

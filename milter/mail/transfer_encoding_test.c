@@ -14,33 +14,11 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#define BUDGET (64 * 1024 * 1024)
+#include "mail/arena_test.h"
+
 #define QP TRANSFER_QUOTED_PRINTABLE
 #define B64 TRANSFER_BASE64
-
-static struct arena *arena;
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	arena = arena_new(64 * 1024 * 1024);
-	return arena == NULL ? -1 : 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
-
-static void
-assert_slice(struct slice got, struct slice wanted)
-{
-	if (!slice_equal(got, wanted))
-		fail_msg("got \"%.*s\", wanted \"%.*s\"", SLICE_ARG(got), SLICE_ARG(wanted));
-}
 
 /* Decodes a copy of exactly its length, behind which the sanitizer watches. */
 static struct transfer_decoded
