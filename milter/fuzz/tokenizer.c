@@ -56,6 +56,19 @@ tokens_tile(struct arena *arena, struct slice source, enum html_state state, boo
 	(void)html_tokenizer_errors(tokenizer);
 }
 
+/* Where what is in a node stands: between the tags of an element, in the data of a conditional comment. */
+static struct range
+content_of(const struct html_tree *tree, uint32_t i)
+{
+	const struct html_node *node = &tree->nodes[i];
+
+	if (node->type == HTML_NODE_ELEMENT)
+		return (struct range){ node->start_tag.end, node->end_tag.start };
+	if (node->type == HTML_NODE_COMMENT && node->next > i + 1)
+		return node->data;
+	return (struct range){ node->range.end, node->range.end };
+}
+
 static void
 ranges_nest(const struct html_tree *tree)
 {
@@ -66,7 +79,7 @@ ranges_nest(const struct html_tree *tree)
 
 		require(node->range.start >= end && node->range.end > node->range.start);
 		require(node->next > i && node->next <= tree->count);
-		end = node->type == HTML_NODE_ELEMENT ? node->start_tag.end : node->range.end;
+		end = content_of(tree, i).start;
 		if (node->type == HTML_NODE_ELEMENT) {
 			require(node->start_tag.end <= node->end_tag.start);
 			require(node->end_tag.end == node->range.end);
@@ -78,8 +91,7 @@ ranges_nest(const struct html_tree *tree)
 			continue;
 		parent = &tree->nodes[node->parent];
 		require(node->parent < i && node->next <= parent->next);
-		require(node->range.start >= parent->start_tag.end);
-		require(node->range.end <= parent->end_tag.start);
+		require(range_contains(content_of(tree, node->parent), node->range));
 	}
 	require(tree->body_content.start <= tree->body_content.end &&
 		tree->body_content.end <= tree->source.len);
