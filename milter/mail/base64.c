@@ -375,6 +375,34 @@ first_piece(struct slice encoded, struct transfer_decoded *decoded, size_t last_
 	return slice_first(encoded, end);
 }
 
+/*
+ * The white space at the end of `text` that may stand in a piece of its own, so that what is before it
+ * has to be filled up: none where that is not what the end is (a NUL before it: UTF-16), or where
+ * nothing would be left.
+ */
+static size_t
+blank_end(struct slice text)
+{
+	size_t len = text.len >= 2 && slice_has_at(text, text.len - 2, SLICE("\r\n")) ? 2 : 1;
+
+	if (text.len <= len || text.data[text.len - len - 1] == '\0')
+		return 0;
+	return values[text.data[text.len - 1]] == SPACE ? len : 0;
+}
+
+/* Writes a piece that ends in padding, for who stops there must not come to read what is behind it. */
+static bool
+write_filled_up(struct buf *out, struct slice text, size_t width, struct slice newline)
+{
+	size_t blank = text.len % 3 == 0 ? blank_end(text) : 0;
+
+	if (text.len % 3 == 0 && blank == 0)
+		return false;
+	base64_write(out, slice_first(text, text.len - blank), width, newline);
+	base64_write(out, slice_from(text, text.len - blank), width, newline);
+	return true;
+}
+
 bool
 base64_splice(struct arena *arena, struct slice encoded, const struct transfer_decoded *decoded,
 	      const struct transfer_edit *edits, size_t edit_count, struct slice newline,
@@ -383,26 +411,32 @@ base64_splice(struct arena *arena, struct slice encoded, const struct transfer_d
 	struct transfer_decoded piece = *decoded;
 	struct slice behind;
 	struct slice before = first_piece(encoded, &piece, edits[edit_count - 1].range.end, &behind);
-	size_t kept;
+	size_t kept, width = width_in_use(encoded);
 	size_t keep = lines_to_keep(before, &piece, edits[0].range.start, &kept);
 	struct buf tail;
 	struct buf out;
-	bool ok, open;
+	bool ok, filled_up = true;
 
 	buf_init(&tail, NULL);
 	buf_init(&out, arena);
 	edited_tail(&tail, piece.bytes, kept, edits, edit_count);
-	open = tail.len % 3 == 0;
+	if (tail.len == 0 && behind.len > 0) {	/* all lines stay that do: none of them is filled up */
+		keep = 0;
+		edited_tail(&tail, piece.bytes, 0, edits, edit_count);
+	}
 	(void)buf_reserve(&out, encoded.len);
 	buf_add(&out, slice_first(before, keep));
-	base64_write(&out, buf_slice(&tail), width_in_use(encoded), newline);
+	if (behind.len == 0)
+		base64_write(&out, buf_slice(&tail), width, newline);
+	else
+		filled_up = write_filled_up(&out, buf_slice(&tail), width, newline);
 	cut_final_newline(&out, before);
 	buf_add(&out, behind);
 	ok = !tail.failed && !out.failed;
 	buf_done(&tail);
 	if (!ok)
 		return fail(err, FAULT_LIMIT, "no memory to encode the edited part");
-	if (behind.len > 0 && open)
+	if (!filled_up)
 		return fail(err, FAULT_INPUT, "its base64 goes on behind its padding");
 	*encoded_out = buf_slice(&out);
 	return true;

@@ -50,7 +50,9 @@ struct transfer_edit {
  *
  * Damage that no edit comes near stays; what is written anew is whole. Base64 in several pieces, each
  * filled up, stays so behind an edit in the first one, and becomes one piece where an edit is in
- * another. FAULT_INPUT where base64 goes on behind its padding and the edit would leave none there.
+ * another. Where the first one has a length now that needs no filling up, white space at its end is
+ * made a piece of its own, for who stops at padding must still stop there; FAULT_INPUT where the
+ * piece ends in something that would be missed.
  */
 bool transfer_splice(struct arena *arena, enum transfer_encoding transfer, struct slice encoded,
 		     const struct transfer_decoded *decoded, const struct transfer_edit *edits,

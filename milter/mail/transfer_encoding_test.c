@@ -343,18 +343,56 @@ damage_stays_where_no_edit_comes_near(void **state)
 			     cases[i].spliced);
 }
 
-/* Who stops at the padding would read on into what a list put there. */
+/* Who stops at the padding reads all but the white space at the end, who goes on reads all of it. */
+static void
+padding_before_more_data_is_kept_by_white_space_at_the_end(void **state)
+{
+	static const struct {
+		struct slice encoded, spliced;
+		struct transfer_edit edit;
+	} cases[] = {
+		/* ab, line end; the list's footer */
+		{ SLICE("YWINCg==\r\nA list\r\n"), SLICE("Yg==\r\nDQo=\r\nA list\r\n"),
+		  { { 0, 1 }, SLICE("") } },
+		{ SLICE("YWJjCg==\nA list\n"), SLICE("YmM=\r\nCg==\nA list\n"), { { 0, 1 }, SLICE("") } },
+		{ SLICE("YWJjIA==\nA list\n"), SLICE("YmM=\r\nIA==\nA list\n"), { { 0, 1 }, SLICE("") } },
+		/* what is left ends with a line that would have stayed */
+		{ SLICE("YWEK\r\nYQ==\r\nA list\r\n"), SLICE("YWE=\r\nCg==\r\nA list\r\n"),
+		  { { 3, 4 }, SLICE("") } },
+		/* a second piece */
+		{ SLICE("YWJjCg==\nYWJj\n"), SLICE("YmM=\r\nCg==\nYWJj\n"), { { 0, 1 }, SLICE("") } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++)
+		assert_slice(splice(B64, cases[i].encoded, &cases[i].edit, 1, SLICE("\r\n")),
+			     cases[i].spliced);
+}
+
+/* Who stops at the padding would read on into what a list put there, or miss a letter. */
 static void
 padding_that_would_go_missing_before_more_data_is_refused(void **state)
 {
-	const struct transfer_edit edit = { { 2, 2 }, SLICE("X") };
-	struct slice copy, result;
-	struct transfer_decoded decoded = decoded_from(B64, SLICE("YWI=\r\nA list\r\n"), &copy);
-	struct error err;
+	static const struct {
+		struct slice encoded;
+		struct transfer_edit edit;
+	} cases[] = {
+		{ SLICE("YWI=\r\nA list\r\n"), { { 2, 2 }, SLICE("X") } },
+		{ SLICE("YQ==\r\nA list\r\n"), { { 0, 1 }, SLICE("") } },		/* nothing is left */
+		{ SLICE("AGEACg==\r\nA list\r\n"), { { 0, 1 }, SLICE("") } },	/* UTF-16 */
+		{ SLICE("AGEACg==\r\nA list\r\n"), { { 1, 2 }, SLICE("") } },
+	};
 
 	(void)state;
-	assert_false(transfer_splice(arena, B64, copy, &decoded, &edit, 1, SLICE("\r\n"), &result, &err));
-	assert_int_equal(err.kind, FAULT_INPUT);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct slice copy, result;
+		struct transfer_decoded decoded = decoded_from(B64, cases[i].encoded, &copy);
+		struct error err;
+
+		assert_false(transfer_splice(arena, B64, copy, &decoded, &cases[i].edit, 1,
+					     SLICE("\r\n"), &result, &err));
+		assert_int_equal(err.kind, FAULT_INPUT);
+	}
 }
 
 static void
@@ -705,6 +743,7 @@ main(void)
 		TEST(a_long_line_that_is_touched_is_broken_at_76_and_never_inside_an_escape),
 		TEST(base64_before_the_edited_line_stays_and_the_rest_keeps_the_width_in_use),
 		TEST(damage_stays_where_no_edit_comes_near),
+		TEST(padding_before_more_data_is_kept_by_white_space_at_the_end),
 		TEST(padding_that_would_go_missing_before_more_data_is_refused),
 		TEST(a_line_over_998_bytes_is_broken_wherever_the_edit_is),
 		TEST(a_digit_that_was_dropped_is_not_taken_up_by_what_is_written_behind_it),
