@@ -184,6 +184,27 @@ mime_tree_header_start(const struct mime_tree *tree, GMimeObject *object, size_t
 }
 
 bool
+mime_tree_fields(struct arena *arena, GMimeObject *object, struct header_field **fields_out,
+		 size_t *count_out)
+{
+	GMimeHeaderList *list = g_mime_object_get_header_list(object);
+	size_t count = (size_t)g_mime_header_list_get_count(list);
+	struct header_field *fields = arena_array(arena, count, sizeof(*fields));
+
+	if (fields == NULL)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		GMimeHeader *header = g_mime_header_list_get_header_at(list, (int)i);
+
+		fields[i].name = slice_of(g_mime_header_get_name(header));
+		fields[i].body = slice_of(g_mime_header_get_raw_value(header));
+	}
+	*fields_out = fields;
+	*count_out = count;
+	return true;
+}
+
+bool
 mime_tree_content(const struct mime_tree *tree, GMimeObject *object, struct range *content_out)
 {
 	GMimeDataWrapper *wrapper =

@@ -41,6 +41,10 @@ GMimeObject *mime_tree_child(GMimeObject *object, size_t index);
 /* Where the first header field of the object stands; false when it has none. */
 bool mime_tree_header_start(const struct mime_tree *tree, GMimeObject *object, size_t *start_out);
 
+/* Name and body of its header fields; they live as long as the tree. False when memory is short. */
+bool mime_tree_fields(struct arena *arena, GMimeObject *object, struct header_field **fields_out,
+		      size_t *count_out);
+
 /* The encoded content of a leaf; false when it has none, not even an empty one. */
 bool mime_tree_content(const struct mime_tree *tree, GMimeObject *object,
 		       struct range *content_out);

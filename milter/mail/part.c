@@ -20,7 +20,12 @@ struct heritage {
 	enum part_seal seal;
 	size_t message;
 	size_t alternative, branch;
+	const char *dispute;
 };
+
+static const char SAID_TWICE[] = "its header says twice what it is, and each time otherwise";
+static const char BLANK_AT_END[] = "stands between boundaries with a blank at an end, which some take off";
+static const char NO_PARTS[] = "a multipart in which no part is found";
 
 /* A multipart or an attached message whose children are being visited. */
 struct level {
@@ -260,6 +265,8 @@ read_part(struct walk *walk, struct part *part)
 	part->malformed = walk->depth > 0 && is_malformed(walk->message->raw, part->header, fields,
 							  count);
 	part_read_fields(walk->arena, fields, count, part);
+	if (part_fields_contradict(walk->arena, fields, count))
+		part->dispute = SAID_TWICE;
 	return find_seal(walk, part);
 }
 
@@ -279,6 +286,7 @@ add_leaf(struct walk *walk, GMimeObject *object, const char *number,
 		.message = heritage->message,
 		.alternative = heritage->alternative,
 		.alternative_branch = heritage->branch,
+		.dispute = heritage->dispute,
 		.header = walk->message->header,
 		.content = walk->message->body,
 	};
@@ -286,9 +294,30 @@ add_leaf(struct walk *walk, GMimeObject *object, const char *number,
 		find_ranges(walk, object, part);
 	if (!read_part(walk, part))
 		return within(walk->err, "part %s", number);
-	/* A multipart whose boundary is nowhere: mail programs show what there is. */
-	if (GMIME_IS_MULTIPART(object))
+	/* Its boundary is nowhere, or not as GMime wants it: some mail programs show what there is, some
+	 * find parts. */
+	if (GMIME_IS_MULTIPART(object)) {
 		part->kind = PART_PLAIN;
+		part->dispute = NO_PARTS;
+	}
+	return true;
+}
+
+/* What is in a multipart for some is another part, or no part at all, for others. */
+static bool
+inherit_dispute(struct walk *walk, GMimeObject *object, struct heritage *heritage)
+{
+	struct slice boundary = GMIME_IS_MULTIPART(object) ? mime_tree_boundary(object)
+							   : (struct slice){ NULL, 0 };
+	struct header_field *fields = walk->message->fields;
+	size_t count = walk->message->field_count;
+
+	if (slice_trim(boundary).len != boundary.len)
+		heritage->dispute = BLANK_AT_END;
+	if (walk->depth > 0 && !mime_tree_fields(walk->arena, object, &fields, &count))
+		return no_memory(walk);
+	if (part_fields_contradict(walk->arena, fields, count))
+		heritage->dispute = SAID_TWICE;
 	return true;
 }
 
@@ -305,6 +334,8 @@ add_level(struct walk *walk, GMimeObject *object, const char *number, struct her
 	if (walk->depth >= walk->limits->depth || walk->depth >= DEPTH_MOST)
 		return fail(walk->err, FAULT_LIMIT, "nested deeper than limits.depth (%zu)",
 			    walk->limits->depth);
+	if (!inherit_dispute(walk, object, &heritage))
+		return false;
 	level = ARENA_PUSH(walk->arena, walk->levels, walk->depth, walk->level_cap);
 	if (level == NULL)
 		return no_memory(walk);

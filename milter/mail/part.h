@@ -19,7 +19,8 @@
 
 enum part_kind {
 	PART_PLAIN,		/* text/plain; no Content-Type, or one without sense (RFC 2045 5.2);
-				   a multipart with no part in it, for its bytes may be shown */
+				   a multipart with no part in it, for its bytes may be shown (it is
+				   disputed) */
 	PART_HTML,		/* text/html */
 	PART_AMP,		/* HTML for a few programs: text/x-amp-html, text/watch-html */
 	PART_TEXT,		/* another type of text without a file name: programs that do not know it
@@ -59,6 +60,8 @@ struct part {
 	bool attachment;		/* Content-Disposition: attachment, or inline with a name */
 	bool nested;			/* inside a message/rfc822 */
 	size_t message;			/* inside which, by count from 1; 0: the issue itself */
+	const char *dispute;		/* why its readers are not at one on what it is, in words; its bytes
+					   are then not to be changed. NULL */
 	bool flowed, delsp;		/* format=flowed (RFC 3676) */
 	bool malformed;			/* lines in its header are no fields: GMime passes over
 					   them, some mail programs show them as text */

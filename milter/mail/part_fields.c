@@ -1,6 +1,7 @@
 /*
  * The header fields of a leaf, taken at their word where they make sense, and as RFC 2045 says
- * where they do not. Of several fields of one name the last counts, as it does for GMime.
+ * where they do not. Of several fields of one name the last counts, as it does for GMime; but what the
+ * first calls a text is read as one, for some mail programs show it.
  */
 #include "mail/part_fields.h"
 
@@ -93,6 +94,19 @@ kind_of(struct slice type)
 	return slice_has_at(type, 0, SLICE("text/")) ? PART_TEXT : PART_OTHER;
 }
 
+static struct slice
+content_type(struct arena *arena, struct fields fields)
+{
+	const struct header_field *first =
+		header_fields_find(fields.items, fields.count, "Content-Type", 0);
+	struct slice last = field_body(fields, "Content-Type");
+
+	if (first != NULL && kind_of(media_type(arena, last)) == PART_OTHER &&
+	    kind_of(media_type(arena, first->body)) != PART_OTHER)
+		return first->body;
+	return last;
+}
+
 /* Each encoding's own name first, in the order of the enum; then what else stands for it. */
 static const struct {
 	const char *name;
@@ -136,27 +150,83 @@ transfer_encoding_name(enum transfer_encoding transfer)
 	return transfers[transfer].name;
 }
 
+/* RFC 2183 2.8: a type that is not known is an attachment. */
+static bool
+is_attachment(struct arena *arena, struct slice disposition)
+{
+	struct slice type = header_field_value(arena, disposition);
+
+	return type.len > 0 && (!slice_equal(type, SLICE("inline")) ||
+				header_field_parameter(arena, disposition, "filename").len > 0);
+}
+
 static void
 read_disposition(struct arena *arena, struct fields fields, struct part *part)
 {
 	struct slice body = field_body(fields, "Content-Disposition");
-	struct slice type = header_field_value(arena, body);
 	struct slice name = header_field_parameter(arena, body, "filename");
 
-	/* RFC 2183 2.8: a type that is not known is an attachment */
-	part->attachment = type.len > 0 && (!slice_equal(type, SLICE("inline")) || name.len > 0);
+	part->attachment = is_attachment(arena, body);
 	part->file_name = name.len > 0 ? name
 				       : header_field_parameter(arena,
 								field_body(fields, "Content-Type"),
 								"name");
 }
 
+/* ---- what is said twice --------------------------------------------------------------------- */
+
+static bool
+types_differ(struct arena *arena, struct slice one, struct slice other)
+{
+	return !slice_equal(media_type(arena, one), media_type(arena, other)) ||
+	       !slice_equal_nocase(header_field_parameter(arena, one, "charset"),
+				   header_field_parameter(arena, other, "charset")) ||
+	       !slice_equal(header_field_parameter(arena, one, "boundary"),
+			    header_field_parameter(arena, other, "boundary"));
+}
+
+static bool
+transfers_differ(struct arena *arena, struct slice one, struct slice other)
+{
+	return transfer_of(arena, one) != transfer_of(arena, other);
+}
+
+static bool
+dispositions_differ(struct arena *arena, struct slice one, struct slice other)
+{
+	return is_attachment(arena, one) != is_attachment(arena, other);
+}
+
+bool
+part_fields_contradict(struct arena *arena, const struct header_field *items, size_t count)
+{
+	static const struct {
+		const char *name;
+		bool (*differ)(struct arena *arena, struct slice one, struct slice other);
+	} kinds[] = {
+		{ "Content-Type", types_differ },
+		{ "Content-Transfer-Encoding", transfers_differ },
+		{ "Content-Disposition", dispositions_differ },
+	};
+
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		const struct header_field *first = header_fields_find(items, count, kinds[i].name, 0);
+		const struct header_field *last = header_fields_find_last(items, count, kinds[i].name);
+
+		if (first != last && kinds[i].differ(arena, first->body, last->body))
+			return true;
+	}
+	return false;
+}
+
+/* ---- all of them ---------------------------------------------------------------------------- */
+
 void
 part_read_fields(struct arena *arena, const struct header_field *items, size_t count,
 		 struct part *part)
 {
 	struct fields fields = { items, count };
-	struct slice type = field_body(fields, "Content-Type");
+	struct slice type = content_type(arena, fields);
 
 	part->media_type = media_type(arena, type);
 	part->kind = kind_of(part->media_type);

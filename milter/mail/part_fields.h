@@ -12,4 +12,10 @@
 void part_read_fields(struct arena *arena, const struct header_field *fields, size_t count,
 		      struct part *part);
 
+/*
+ * Do the fields say twice, and each time otherwise, what the part is? Some readers take the first of them,
+ * some the last.
+ */
+bool part_fields_contradict(struct arena *arena, const struct header_field *fields, size_t count);
+
 #endif

@@ -62,8 +62,9 @@ described(struct slice raw)
 
 		buf_printf(&out, "%s %.*s [", part->number, SLICE_ARG(part->media_type));
 		buf_add(&out, slice_range(message.raw, part->content));
-		buf_printf(&out, "]%s%s%s%s\n", part->nested ? " nested" : "",
+		buf_printf(&out, "]%s%s%s%s%s\n", part->nested ? " nested" : "",
 			   part->attachment ? " attachment" : "", seals[part->seal],
+			   part->dispute != NULL ? " disputed" : "",
 			   part_is_readable(part) ? " readable" : "");
 	}
 	return buf_cstring(&out);
@@ -130,14 +131,31 @@ leaves_have_the_numbers_of_imap_and_exact_ranges(void **state)
 		  "Content-Transfer-Encoding: base64\n\nU3ViamVjdDogeAo="),
 		  "1 message/rfc822 [U3ViamVjdDogeAo=]\n" },
 		{ "multipart without a boundary parameter", SLICE("Content-Type: multipart/mixed\n\n--b\n\nx\n"),
-		  "1 multipart/mixed [--b\n\nx\n] readable\n" },
+		  "1 multipart/mixed [--b\n\nx\n] disputed readable\n" },
 		{ "such a multipart inside another", SLICE("Content-Type: multipart/mixed; boundary=b\n\n--b\n"
 		  "Content-Type: multipart/alternative\n\n--c\n\nx\n--b\n\ny\n--b--\n"),
-		  "1 multipart/alternative [--c\n\nx] readable\n2 text/plain [y] readable\n" },
+		  "1 multipart/alternative [--c\n\nx] disputed readable\n2 text/plain [y] readable\n" },
 		{ "of two Content-Type fields the last counts", SLICE("Content-Type: multipart/mixed; "
-		  "boundary=b\nContent-Type: text/html\n\n--b\n"), "1 text/html [--b\n] readable\n" },
+		  "boundary=b\nContent-Type: text/html\n\n--b\n"), "1 text/html [--b\n] disputed readable\n" },
 		{ "multipart whose boundary never comes", SLICE("Content-Type: multipart/mixed; boundary=c\n\n"
-		  "--b\n\nx\n"), "1 multipart/mixed [--b\n\nx\n] readable\n" },
+		  "--b\n\nx\n"), "1 multipart/mixed [--b\n\nx\n] disputed readable\n" },
+		{ "a text in the first, none in the last", SLICE("Content-Type: text/html\n"
+		  "Content-Type: image/png\n\nx"), "1 text/html [x] disputed readable\n" },
+		{ "one Content-Type twice", SLICE("Content-Type: text/html; charset=UTF-8\n"
+		  "Content-Type: TEXT/html;charset=\"utf-8\"\n\nx"), "1 text/html [x] readable\n" },
+		{ "two transfer encodings", SLICE("Content-Transfer-Encoding: base64\n"
+		  "Content-Transfer-Encoding: 7bit\n\nx"), "1 text/plain [x] disputed readable\n" },
+		{ "one disposition with a name, one without", SLICE("Content-Disposition: inline; filename=x\n"
+		  "Content-Disposition: inline\n\nx"), "1 text/plain [x] disputed readable\n" },
+		{ "two boundaries of a multipart in a multipart", SLICE("Content-Type: multipart/mixed; "
+		  "boundary=b\n\n--b\nContent-Type: multipart/mixed; boundary=c\nContent-Type: "
+		  "multipart/mixed; boundary=d\n\n--d\n\nx\n--d--\n--b\n\ny\n--b--\n"),
+		  "1.1 text/plain [x] disputed readable\n2 text/plain [y] readable\n" },
+		{ "two types of what an attached message is in", SLICE("Content-Type: multipart/mixed; "
+		  "boundary=b\n\n--b\nContent-Type: text/plain\nContent-Type: message/rfc822\n\n"
+		  "Subject: y\n\nx\n--b--\n"), "1.1 text/plain [x] nested disputed\n" },
+		{ "a boundary that ends in a blank", SLICE("Content-Type: multipart/mixed; boundary=\"b \"\n\n"
+		  "--b \n\nx\n--b\n\ny\n--b --\n"), "1 text/plain [x\n--b\n\ny] disputed readable\n" },
 	};
 
 	(void)state;

@@ -29,7 +29,8 @@ reading_of(const struct moderation *m, const struct part *part, size_t *attached
 	}
 	if (part->nested && m->conf->on_nested == ON_NESTED_INSPECT)
 		return READING_INSPECTED;
-	return part->seal == SEAL_NONE && part->transfer != TRANSFER_UNKNOWN && part->kind != PART_TEXT
+	return part->seal == SEAL_NONE && part->dispute == NULL && part->transfer != TRANSFER_UNKNOWN &&
+	       part->kind != PART_TEXT
 		? READING_FULL : READING_SEALED;
 }
 
@@ -65,6 +66,9 @@ note_text(struct moderation *m, const struct part *part, enum reading reading)
 				       part->number);
 	if (reading == READING_NONE)
 		return moderation_note(m, "part %s: %s; not read", part->number, where);
+	if (part->dispute != NULL)
+		return moderation_note(m, "part %s: %s; read as %s, not to be changed", part->number,
+				       part->dispute, part_is_html(part) ? "HTML" : "plain text");
 	if (part->transfer == TRANSFER_UNKNOWN)
 		return moderation_note(m, "part %s: its transfer encoding is not known; read as it "
 				       "stands, not to be changed", part->number);

@@ -283,19 +283,6 @@ write_part(const struct rewriting *r)
 	return !inexpressible || write_as_utf8(r);
 }
 
-/*
- * A multipart without parts is read as text, but whoever finds parts in it after all must find them
- * as they were: it has no charset, and no encoding (RFC 2045 6.4).
- */
-static bool
-may_be_labelled(const struct new_part *new_part, struct error *err)
-{
-	if (!(new_part->to_utf8 || new_part->to_quoted_printable) ||
-	    !slice_has_at(new_part->part->media_type, 0, SLICE("multipart/")))
-		return true;
-	return fail(err, FAULT_INPUT, "a multipart cannot be encoded");
-}
-
 bool
 rewrite_part(struct arena *arena, const struct message *message, const struct parts *parts,
 	     const struct part_text *text, const struct edits *edits,
@@ -316,8 +303,7 @@ rewrite_part(struct arena *arena, const struct message *message, const struct pa
 	r.encoded = arena_array(arena, r.edits->count, sizeof(*r.encoded));
 	if (r.encoded == NULL)
 		return fail(err, FAULT_LIMIT, "%zu edits need more than their budget", edits->count);
-	return (write_part(&r) && may_be_labelled(new_part_out, err)) ||
-	       within(err, "part %s", text->part->number);
+	return write_part(&r) || within(err, "part %s", text->part->number);
 }
 
 /* ---- the message ---------------------------------------------------------------------------- */
