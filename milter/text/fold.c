@@ -40,7 +40,7 @@ enum {
 enum letter { LETTER_NONE, LETTER_LATIN, LETTER_ALIKE, LETTER_OTHER, LETTER_NEUTRAL };
 
 struct remembered {
-	uint32_t code_point;	/* 0: nothing remembered here */
+	uint32_t code_point;
 	bool joins, invisible;	/* joins the character before it; leaves nothing */
 	enum letter letter;
 	char latin;		/* of LETTER_ALIKE: the letter it is taken for among Latin ones */
@@ -56,7 +56,8 @@ struct folding {
 	bool failed;
 	struct range word;		/* the last word asked about */
 	bool word_is_mixed;
-	struct remembered memory[MEMORY_SIZE];
+	uint64_t known[MEMORY_SIZE / 64];	/* a bit for each place of `memory` that is filled */
+	struct remembered *memory;
 };
 
 /* ---- what single characters become -------------------------------------------------------- */
@@ -267,12 +268,14 @@ static const struct remembered *
 remember(struct folding *f, uint32_t c)
 {
 	struct remembered *entry = &f->memory[c % MEMORY_SIZE];
+	uint64_t *known = &f->known[c % MEMORY_SIZE / 64], bit = UINT64_C(1) << c % 64;
 	utf8proc_int32_t points[CLUSTER_MOST];
 	uint8_t out[CLUSTER_MOST * 4];
 	size_t len;
 
-	if (entry->code_point == c)
+	if ((*known & bit) != 0 && entry->code_point == c)
 		return entry;
+	*known |= bit;
 	*entry = (struct remembered){
 		.code_point = c,
 		.joins = joins(c),
@@ -398,7 +401,7 @@ joined_at(struct folding *f, size_t at)
 		size_t len = utf8_decode(f->text, at, &c, NULL);
 		const struct remembered *entry = remember(f, c);
 
-		if (c != 0 && !entry->invisible)	/* NUL is never remembered */
+		if (!entry->invisible)
 			return entry->joins;
 		at += len;
 	}
@@ -565,7 +568,9 @@ fold_ascii(struct folding *f, size_t at)
 bool
 fold(struct arena *arena, struct slice text, struct folded *folded_out)
 {
-	struct folding f = { .text = text, .arena = arena };
+	/* Ten KiB that are not cleared: the words of a phrase are folded one by one. */
+	struct remembered memory[MEMORY_SIZE];
+	struct folding f = { .text = text, .arena = arena, .memory = memory };
 
 	if (is_own_fold(text)) {
 		*folded_out = (struct folded){ .text = text };
