@@ -7,10 +7,13 @@
  */
 #include "policy/phrase.h"
 
+#include "base/limits.h"
 #include "base/utf8.h"
+#include "policy/phrase_keep.h"
 #include "policy/phrase_reading.h"
 #include "text/fold.h"
 
+#define READING_BUDGET (256 * MiB)	/* for the time of one phrase's parsing */
 #define COMMON_MOST 4			/* bytes up to which a word is too common to find a phrase by */
 
 static bool
@@ -259,28 +262,6 @@ set_bounds(struct sequence *sequence, bool start, bool end)
 	}
 }
 
-static bool
-list_signals(struct phrase_parser *parser, struct phrase *phrase, struct sequence *sequence)
-{
-	for (size_t i = 0; i < sequence->count; i++) {
-		struct piece *piece = &sequence->pieces[i];
-		struct piece **item;
-
-		for (size_t j = 0; j < piece->choice_count; j++) {
-			if (!list_signals(parser, phrase, &piece->choices[j]))
-				return false;
-		}
-		if (piece->type != PIECE_SIGNAL)
-			continue;
-		item = ARENA_PUSH(parser->arena, phrase->signals, phrase->signal_count,
-				  phrase->signal_cap);
-		if (item == NULL)
-			return phrase_out_of_memory(parser);
-		*item = piece;
-	}
-	return true;
-}
-
 static size_t
 longest_text(const struct sequence *sequence, size_t *index_out)
 {
@@ -346,7 +327,7 @@ add_phrase(struct phrase_parser *parser, struct phrases *phrases, struct sequenc
 	set_bounds(sequence, true, true);
 	phrase->sequence = *sequence;
 	phrase->anchor = anchor;
-	return list_signals(parser, phrase, &phrase->sequence);
+	return true;
 }
 
 /*
@@ -395,22 +376,36 @@ check_bytes(struct phrase_parser *parser)
 	return true;
 }
 
+/* Parses into the parser's arena. */
+static bool
+parse(struct phrase_parser *parser, struct phrases *phrases)
+{
+	struct readings readings = { 0 };
+
+	if (!check_bytes(parser) || !phrase_check_groups(parser) ||
+	    !phrase_read_alternatives(parser, parser->text, false, &readings))
+		return false;
+	/* Readings that must be written out further are added behind. */
+	for (size_t i = 0; i < readings.count; i++) {
+		if (!cut_reading(parser, readings.items[i], phrases, &readings))
+			return false;
+	}
+	return true;
+}
+
 bool
 phrase_parse(struct arena *arena, const char *text, bool exact, struct place place,
 	     struct phrases *phrases_out, struct diagnostics *diags)
 {
-	struct phrase_parser parser = { .arena = arena, .text = slice_of(text), .exact = exact,
-				 .place = place, .diags = diags };
-	struct readings readings = { 0 };
+	struct phrase_parser parser = { .arena = arena_new(READING_BUDGET), .text = slice_of(text),
+					.exact = exact, .place = place, .diags = diags };
+	struct phrases parsed = { 0 };
+	bool done;
 
-	*phrases_out = (struct phrases){ 0 };
-	if (!check_bytes(&parser) || !phrase_check_groups(&parser) ||
-	    !phrase_read_alternatives(&parser, parser.text, false, &readings))
-		return false;
-	/* Readings that must be written out further are added behind. */
-	for (size_t i = 0; i < readings.count; i++) {
-		if (!cut_reading(&parser, readings.items[i], phrases_out, &readings))
-			return false;
-	}
-	return true;
+	if (parser.arena == NULL)
+		return phrase_out_of_memory(&parser);
+	done = parse(&parser, &parsed) &&
+	       (phrases_keep(arena, &parsed, phrases_out) || phrase_out_of_memory(&parser));
+	arena_free(parser.arena);
+	return done;
 }
