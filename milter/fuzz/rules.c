@@ -79,8 +79,9 @@ try_pack(struct arena *arena, const char *path, struct slice text, struct diagno
 static void
 try_regex(struct arena *arena, const char *pattern, struct slice text, struct diagnostics *diags)
 {
-	struct regex *regex = regex_new(arena, pattern, (struct place){ 0 }, diags);
 	struct regex_scratch *scratch = regex_scratch_new();
+	struct regex *regex = scratch == NULL ? NULL :
+		regex_new(arena, scratch, pattern, (struct place){ 0 }, diags);
 	struct range match, captures[CAPTURE_COUNT];
 	const struct literals *required;
 	struct folded folded;

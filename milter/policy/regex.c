@@ -226,16 +226,15 @@ check_compiled(const struct regex *regex, struct place place, struct diagnostics
  * does not match in the end. A text of one character over and over shows it.
  */
 static void
-try_runaway(const struct regex *regex, struct slice pattern, struct place place,
-	    struct diagnostics *diags)
+try_runaway(const struct regex *regex, struct regex_scratch *scratch, struct slice pattern,
+	    struct place place, struct diagnostics *diags)
 {
-	struct regex_scratch *scratch = regex_scratch_new();
 	struct range match, captures[CAPTURE_COUNT];
 	struct error err = { .kind = FAULT_NONE };
 	uint8_t text[66];
 	bool found;
 
-	for (size_t i = 0; scratch != NULL && i < pattern.len + 3; i++) {
+	for (size_t i = 0; i < pattern.len + 3; i++) {
 		uint8_t c = i < 3 ? (uint8_t)"a1 "[i] : ascii_lower(pattern.data[i - 3]);
 		size_t at = 0;
 
@@ -251,11 +250,11 @@ try_runaway(const struct regex *regex, struct slice pattern, struct place place,
 			break;
 		}
 	}
-	regex_scratch_free(scratch);
 }
 
 struct regex *
-regex_new(struct arena *arena, const char *pattern, struct place place, struct diagnostics *diags)
+regex_new(struct arena *arena, struct regex_scratch *scratch, const char *pattern,
+	  struct place place, struct diagnostics *diags)
 {
 	struct regex *regex = arena_alloc(arena, sizeof(*regex));
 	struct slice text = slice_of(pattern);
@@ -273,7 +272,7 @@ regex_new(struct arena *arena, const char *pattern, struct place place, struct d
 	if (!compile(arena, regex, text, place, diags) || !check_compiled(regex, place, diags) ||
 	    !read_names(regex, place, diags))
 		return NULL;
-	try_runaway(regex, text, place, diags);
+	try_runaway(regex, scratch, text, place, diags);
 	regex->required = regex_literals(arena, text);
 	return regex;
 }

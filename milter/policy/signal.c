@@ -40,6 +40,7 @@ signal_set_free(struct signal_set *set)
 	if (set == NULL)
 		return;
 	(void)hs_free_database(set->database);
+	regex_scratch_free(set->trial);
 	arena_free(set->arena);
 }
 
@@ -166,9 +167,17 @@ void
 signal_add_regex(struct signal_set *set, uint32_t signal, const char *regex, struct place place,
 		 struct diagnostics *diags)
 {
-	struct regex *compiled = regex_new(set->arena, regex, place, diags);
-	struct pattern *pattern = compiled == NULL ? NULL : add_pattern(set, signal, place, diags);
+	struct regex *compiled;
+	struct pattern *pattern;
 
+	if (set->trial == NULL)
+		set->trial = regex_scratch_new();
+	if (set->trial == NULL) {
+		complain(diags, place, "no memory for this regex");
+		return;
+	}
+	compiled = regex_new(set->arena, set->trial, regex, place, diags);
+	pattern = compiled == NULL ? NULL : add_pattern(set, signal, place, diags);
 	if (pattern == NULL)
 		return;
 	pattern->regex = compiled;
@@ -546,6 +555,8 @@ signal_set_finish(struct signal_set *set, struct diagnostics *diags)
 {
 	struct claims claims = { 0 };
 
+	regex_scratch_free(set->trial);
+	set->trial = NULL;
 	if (hs_valid_platform() != HS_SUCCESS) {
 		complain(diags, (struct place){ 0 }, "this processor has no SSSE3, without which "
 			 "Vectorscan does not work");

@@ -73,6 +73,7 @@ struct signal_set {
 	size_t by_signal_count, by_signal_cap;
 	unsigned levels;		/* the highest level */
 	struct hs_database *database;	/* NULL: no literals */
+	struct regex_scratch *trial;	/* of regexes being added; NULL: none yet, or finished */
 };
 
 struct scratch {
