@@ -10,17 +10,28 @@ import tempfile
 TREE = pathlib.Path(__file__).resolve().parent.parent
 TOOL = pathlib.Path(os.environ.get("BUILD", TREE / "build")) / "bluepencil"
 
+REFUSED = ("reject", "tempfail", "discard")
+EXIT_CODES = {"accept": 0, "rewrite": 1}
 
-def dry_run(conf, *sources):
-    """For each message of the sources (files, folders) its report and its bytes afterwards, refused or not."""
+
+def dry_run(conf, *sources, jobs=1):
+    """For each message of the sources (files, folders) its report and its bytes afterwards, refused or not.
+
+    `conf` None is the configuration of the source tree. The exit code and the names of what is written are as
+    DESIGN says, or this fails.
+    """
+    settings = [] if conf is None else ["-c", conf]
     with tempfile.TemporaryDirectory(prefix="bluepencil-dry-run.") as folder:
-        result = subprocess.run([TOOL, "dry-run", "-c", conf, "--json", "--output", f"{folder}/", *sources],
-                                capture_output=True, timeout=600)
+        result = subprocess.run([TOOL, "dry-run", *settings, "--json", "--jobs", str(jobs), "--output", f"{folder}/",
+                                 *sources], capture_output=True, timeout=600)
         assert result.returncode in (0, 1, 2) and not result.stderr, (result.returncode, result.stderr)
         reports = [json.loads(line) for line in result.stdout.splitlines()]
-        written = [path.read_bytes() for path in sorted(pathlib.Path(folder).iterdir())]
-        assert len(reports) == len(written), (len(reports), len(written))
-        return list(zip(reports, written))
+        names = [f"{number:06}.eml" + ".refused" * (report["verdict"] in REFUSED)
+                 for number, report in enumerate(reports)]
+        assert sorted(os.listdir(folder)) == names, (sorted(os.listdir(folder)), names)
+        assert result.returncode == max(EXIT_CODES.get(report["verdict"], 2) for report in reports), \
+            (result.returncode, [report["verdict"] for report in reports])
+        return [(report, pathlib.Path(folder, name).read_bytes()) for report, name in zip(reports, names)]
 
 
 def without_result(message):
