@@ -16,51 +16,6 @@ report_subject(const struct judged *judged)
 }
 
 bool
-report_is_same(const struct reported_finding *a, const struct reported_finding *b)
-{
-	return a->finding->rule == b->finding->rule && a->finding->mode == b->finding->mode &&
-	       a->finding->switched_off == b->finding->switched_off &&
-	       a->part != NULL && b->part != NULL && slice_equal(a->text, b->text);
-}
-
-bool
-report_is_told(const struct decision *decision, size_t finding)
-{
-	for (size_t i = 0; i < finding; i++)
-		if (report_is_same(&decision->findings[i], &decision->findings[finding]))
-			return true;
-	return false;
-}
-
-/* Does a finding that says the same stand in the part of that number? */
-static bool
-is_found_in(const struct decision *decision, size_t finding, const char *number)
-{
-	for (size_t i = 0; i < decision->finding_count; i++)
-		if (report_is_same(&decision->findings[finding], &decision->findings[i]) &&
-		    strcmp(decision->findings[i].part->number, number) == 0)
-			return true;
-	return false;
-}
-
-const char *
-report_counterpart(const struct decision *decision, size_t finding, char *room, size_t size)
-{
-	const char *counterpart = decision->findings[finding].counterpart;
-
-	if (counterpart == NULL)
-		return NULL;
-	if (strcmp(counterpart, COUNTERPART_NONE) == 0)
-		return "no other alternative says it";
-	if (strcmp(counterpart, COUNTERPART_WITHIN) == 0)
-		return "another alternative still says it";
-	if (is_found_in(decision, finding, counterpart))
-		return NULL;
-	(void)snprintf(room, size, "also gone from part %s", counterpart);
-	return room;
-}
-
-bool
 report_is_repeat(const struct reported_finding *reported, size_t hit)
 {
 	const struct hit *hits = reported->finding->hits;

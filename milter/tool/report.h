@@ -42,22 +42,6 @@ const char *report_policy_reason(const struct judged *judged, char *room, size_t
 /* "3 messages: 1 accepted, 2 rewritten; 1 input unreadable"; in `room`. */
 const char *report_sum(const struct tally *tally, char *room, size_t size);
 
-/*
- * Do two findings say the same: the same rule about the same words, as in every alternative?
- * Reports for people tell them once, with all places.
- */
-bool report_is_same(const struct reported_finding *a, const struct reported_finding *b);
-
-/* Is it the same as an earlier finding of the decision? */
-bool report_is_told(const struct decision *decision, size_t finding);
-
-/*
- * What became, in the other alternatives, of what a finding removed: "also gone from part 2", ...; in
- * `room`. NULL where there is nothing to say, or findings of its own tell it of every part.
- */
-const char *report_counterpart(const struct decision *decision, size_t finding, char *room,
-			       size_t size);
-
 /* Did an earlier hit of the finding have the same signal and the same words? */
 bool report_is_repeat(const struct reported_finding *reported, size_t hit);
 

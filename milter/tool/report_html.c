@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "record/decision_json.h"
 #include "tool/report.h"
+#include "tool/report_groups.h"
 
 static const char style[] =
 	":root{--paper:#fbfaf7;--card:#fff;--ink:#1c1d21;--soft:#63656e;--line:#e2e0d8;"
@@ -298,16 +299,16 @@ place(FILE *page, const struct reported_finding *reported)
 }
 
 static void
-places(FILE *page, const struct decision *decision, size_t first)
+places(FILE *page, const struct report_groups *groups, size_t first)
 {
-	for (size_t i = first; i < decision->finding_count; i++)
-		if (i == first || report_is_same(&decision->findings[first], &decision->findings[i]))
-			place(page, &decision->findings[i]);
+	for (size_t i = first; i != REPORT_NO_FINDING; i = report_groups_next(groups, i))
+		place(page, &groups->decision->findings[i]);
 }
 
 static void
-finding(FILE *page, const struct decision *decision, size_t index)
+finding(FILE *page, const struct report_groups *groups, size_t index)
 {
+	const struct decision *decision = groups->decision;
 	const struct signal_set *signals = policy_signals(decision->stream->policy);
 	const struct reported_finding *reported = &decision->findings[index];
 	const struct finding *found = reported->finding;
@@ -327,7 +328,7 @@ finding(FILE *page, const struct decision *decision, size_t index)
 			      found->rule->require_name);
 	else
 		(void)fprintf(page, ", score %d", found->score);
-	places(page, decision, index);
+	places(page, groups, index);
 	if (found->rule->about != NULL && found->rule->about[0] != '\0') {
 		(void)fputs("<div class=\"why\">", page);
 		escaped_string(page, found->rule->about);
@@ -337,21 +338,23 @@ finding(FILE *page, const struct decision *decision, size_t index)
 	if (reported->text.len > 0)
 		marked_text(page, signals, reported);
 	evidence(page, signals, reported);
-	counterpart = report_counterpart(decision, index, room, sizeof(room));
+	counterpart = report_counterpart(groups, index, room, sizeof(room));
 	if (counterpart != NULL)
 		(void)fprintf(page, "<div class=\"why\">%s</div>\n", counterpart);
 	(void)fputs("</li>\n", page);
 }
 
 static void
-findings(FILE *page, const struct decision *decision)
+findings(FILE *page, const struct decision *decision, struct arena *arena)
 {
+	const struct report_groups groups = report_groups_find(decision, arena);
+
 	if (decision->finding_count == 0)
 		return;
 	(void)fputs("<h3>Findings</h3>\n<ul>\n", page);
 	for (size_t i = 0; i < decision->finding_count; i++)
-		if (!report_is_told(decision, i))
-			finding(page, decision, i);
+		if (!report_groups_told(&groups, i))
+			finding(page, &groups, i);
 	(void)fputs("</ul>\n", page);
 }
 
@@ -393,7 +396,7 @@ report_html(FILE *page, const struct judged *judged)
 	articles(page, decision);
 	passages(page, "Removed", "gone", decision->removed, decision->removed_count);
 	passages(page, "Inserted", "new", decision->inserted, decision->inserted_count);
-	findings(page, decision);
+	findings(page, decision, judged->arena);
 	notes(page, decision);
 	(void)fputs("</section>\n", page);
 }

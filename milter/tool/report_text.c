@@ -8,6 +8,7 @@
 #include "record/decision_json.h"
 #include "tool/print.h"
 #include "tool/report.h"
+#include "tool/report_groups.h"
 
 #define TEXT_MOST 160
 #define WORDS_MOST 40
@@ -170,15 +171,14 @@ place(const struct text *to, const struct reported_finding *reported)
 
 /* part 1 line 61:1, part 2 line 66:98 */
 static void
-places(const struct text *to, const struct decision *decision, size_t first)
+places(const struct text *to, const struct report_groups *groups, size_t first)
 {
-	const struct reported_finding *findings = decision->findings;
+	const struct reported_finding *findings = groups->decision->findings;
 
 	(void)fprintf(to->stream, "  %s", colour_begin(COLOUR_CYAN, to->colour));
 	place(to, &findings[first]);
-	for (size_t i = first + 1; i < decision->finding_count; i++) {
-		if (!report_is_same(&findings[first], &findings[i]))
-			continue;
+	for (size_t i = report_groups_next(groups, first); i != REPORT_NO_FINDING;
+	     i = report_groups_next(groups, i)) {
 		(void)fputs(", ", to->stream);
 		place(to, &findings[i]);
 	}
@@ -186,14 +186,15 @@ places(const struct text *to, const struct decision *decision, size_t first)
 }
 
 static void
-finding(const struct text *to, const struct decision *decision, size_t index)
+finding(const struct text *to, const struct report_groups *groups, size_t index)
 {
+	const struct decision *decision = groups->decision;
 	const struct reported_finding *reported = &decision->findings[index];
 	const struct finding *found = reported->finding;
 	const char *counterpart;
 	char room[128];
 
-	places(to, decision, index);
+	places(to, groups, index);
 	(void)fprintf(to->stream, "%s ", found->rule->name);
 	coloured(to, found->mode == MODE_ENFORCE ? COLOUR_YELLOW : COLOUR_DIM,
 		 action_name(found->rule->action));
@@ -214,7 +215,7 @@ finding(const struct text *to, const struct decision *decision, size_t index)
 		quoted(to, reported->text, TEXT_MOST);
 	}
 	evidence(to, decision, reported);
-	counterpart = report_counterpart(decision, index, room, sizeof(room));
+	counterpart = report_counterpart(groups, index, room, sizeof(room));
 	if (counterpart != NULL)
 		(void)fprintf(to->stream, "; %s", counterpart);
 	(void)fputc('\n', to->stream);
@@ -264,6 +265,7 @@ report_text(FILE *stream, bool colour, const struct judged *judged)
 {
 	const struct text to = { stream, colour };
 	const struct decision *decision = &judged->decision;
+	const struct report_groups groups = report_groups_find(decision, judged->arena);
 
 	head(&to, judged);
 	verdict(&to, judged);
@@ -271,8 +273,8 @@ report_text(FILE *stream, bool colour, const struct judged *judged)
 	for (size_t i = 0; i < decision->article_count; i++)
 		article(&to, &decision->articles[i]);
 	for (size_t i = 0; i < decision->finding_count; i++)
-		if (!report_is_told(decision, i))
-			finding(&to, decision, i);
+		if (!report_groups_told(&groups, i))
+			finding(&to, &groups, i);
 	passages(&to, "removed", COLOUR_RED, decision->removed, decision->removed_count);
 	passages(&to, "inserted", COLOUR_GREEN, decision->inserted, decision->inserted_count);
 	header(&to, decision);
