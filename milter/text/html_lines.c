@@ -3,7 +3,8 @@
  *
  * Each line is a part of its own, as a row of headlines or a sender's address is, unless it was
  * wrapped there by a program, the next line goes on with a small letter, or an inline element
- * spans the break.
+ * spans the break. A line that is one link was not wrapped: a program that breaks lines does not
+ * know of links.
  */
 #include "text/html_lines.h"
 
@@ -147,7 +148,8 @@ run_lines_write(const struct html_run *run, struct run_part part,
 		struct line next = line_of(run, end + 1, next_end);
 		bool goes_on = next.words > 0 && !(line.linked && next.linked) &&
 			       (next.begins_small ||
-				(wrapped && wrap_is_full(&wrap, line.width, next.first_word)));
+				(wrapped && !line.linked && !next.linked &&
+				 wrap_is_full(&wrap, line.width, next.first_word)));
 
 		if (!goes_on && !is_embraced(run, words, end)) {
 			open.last = end;
