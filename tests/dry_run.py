@@ -10,7 +10,7 @@ import tempfile
 TREE = pathlib.Path(__file__).resolve().parent.parent
 TOOL = pathlib.Path(os.environ.get("BUILD", TREE / "build")) / "bluepencil"
 
-REFUSED = ("reject", "tempfail", "discard")
+REFUSED = ("reject", "quarantine", "tempfail", "discard")
 EXIT_CODES = {"accept": 0, "rewrite": 1}
 
 

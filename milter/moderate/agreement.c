@@ -4,8 +4,9 @@
  * What goes in one version goes in the other, what that leaves behind (a heading) goes, and that
  * again in the other: twice round settles it, as headings are removed from the end backwards.
  *
- * A block that holds more than what goes stays: there are other words in it. That its version
- * then still says what another one lost is for moderate/disagreement to find.
+ * A block that holds more than what goes stays: there are other words in it. What goes is cut out
+ * of it where that is clear (moderate/excerpts); that its version else still says what another one
+ * lost is for moderate/disagreement to find.
  */
 #include "moderate/moderation.h"
 #include "moderate/remainder.h"
@@ -280,5 +281,5 @@ agreement_reach(struct moderation *m)
 			return false;
 		now = count_removed(m);
 	}
-	return true;
+	return excerpts_cut(m);
 }

@@ -34,6 +34,7 @@ struct version_block {
 	size_t twin;			/* the index of its counterpart; BLOCK_NONE */
 	size_t whole;			/* of what it is a piece or an echo; BLOCK_NONE */
 	struct range within;		/* the words of `whole` that a piece is */
+	bool cut;			/* of a piece: it is cut out of `whole` (moderate/excerpts) */
 	size_t pieces;			/* how many the other version has of it */
 	size_t like;			/* without any counterpart: what might be it all the same, but too
 					   little speaks for it; BLOCK_NONE */

@@ -65,7 +65,7 @@ judge(struct moderation *m)
 	    !pairing_make(m) || !pairing_carry_marks(m))
 		return false;
 	judgement_apply(m);
-	if (!agreement_reach(m) || !requirement_judge(m) || !disagreement_find(m) ||
+	if (!excerpts_spare(m) || !agreement_reach(m) || !requirement_judge(m) || !disagreement_find(m) ||
 	    !header_rules_judge(m))
 		return false;
 	rule_by_blocks(m);

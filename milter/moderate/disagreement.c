@@ -43,6 +43,23 @@ struct state {
 	size_t *pieces_gone;		/* per block: how many of its pieces go in the other version */
 };
 
+/* The first excerpt of a block, or where it would stand. */
+static size_t
+first_excerpt(const struct text *text, size_t block)
+{
+	size_t low = 0, high = text->excerpt_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (text->excerpts[middle].block < block)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 static bool
 any_gone(const struct moderation *m, const struct version *version)
 {
@@ -50,6 +67,28 @@ any_gone(const struct moderation *m, const struct version *version)
 		if (is_gone(m, &version->blocks[i]))
 			return true;
 	return false;
+}
+
+/* The words that stay of block `index`: all of a block, or what is around its excerpts. */
+static void
+add_kept_words(const struct moderation *m, const struct version *version, size_t index,
+	       struct phrases *phrases)
+{
+	const struct text *text = text_of(m, &version->blocks[index]);
+	size_t block = version->blocks[index].block, at = 0;
+	struct words words = version_words(version, index);
+
+	for (size_t i = first_excerpt(text, block);
+	     i < text->excerpt_count && text->excerpts[i].block == block; i++) {
+		struct range cut = text->excerpts[i].words;
+
+		if (cut.start > at)
+			phrases_add(phrases, (struct words){ words.items + at, cut.start - at }, index);
+		if (cut.end > at)
+			at = cut.end;
+	}
+	if (at < words.count)
+		phrases_add(phrases, (struct words){ words.items + at, words.count - at }, index);
 }
 
 static bool
@@ -63,7 +102,7 @@ find_state(struct moderation *m, const struct version *version, const struct ver
 		return moderation_no_memory(m);
 	for (size_t i = 0; i < version->count; i++)
 		if (!is_gone(m, &version->blocks[i]))
-			phrases_add(&state->phrases, version_words(version, i), i);
+			add_kept_words(m, version, i, &state->phrases);
 	for (size_t i = 0; i < other->count; i++)
 		if (other->blocks[i].whole != BLOCK_NONE && is_gone(m, &other->blocks[i]))
 			state->pieces_gone[other->blocks[i].whole]++;
@@ -139,7 +178,7 @@ has_counterpart(const struct moderation *m, const struct state *from, const stru
 	if (block->twin != BLOCK_NONE)
 		return is_gone(m, &to->version->blocks[block->twin]);
 	if (block->whole != BLOCK_NONE)
-		return is_gone(m, &to->version->blocks[block->whole]);
+		return block->cut || is_gone(m, &to->version->blocks[block->whole]);
 	return block->pieces > 0 && from->pieces_gone[index] == block->pieces;
 }
 

@@ -6,6 +6,7 @@
  *	judgement	rules of scope block; what goes
  *	pairing		which block of one alternative is which of the other
  *	agreement	the alternatives lose the same; what is left over goes too
+ *	excerpts	what is a block in one version and stands in the midst of one in another
  *	requirement	rules of scope article and issue; what is inserted
  *	disagreement	whether an alternative still says what another one loses
  *	header_rules	rules of scope header
@@ -27,6 +28,7 @@
 #include "moderate/decision.h"
 #include "moderate/edit.h"
 #include "moderate/field_plan.h"
+#include "moderate/excerpt.h"
 #include "moderate/rewrite.h"
 #include "policy/policy.h"
 #include "text/article.h"
@@ -47,6 +49,8 @@ struct text {
 	bool *leftover;			/* of those, what went because of what went beside it */
 	const char **counterpart;	/* of those: decision.h; NULL where there is no other version */
 	const struct rule **replaced;	/* by whose replacement; NULL */
+	struct excerpt *excerpts;	/* cut out of blocks that stay; by block and place */
+	size_t excerpt_count, excerpt_cap;
 	bool *dropped;			/* per article: all of it goes */
 	size_t *issue_article;		/* per article: which of the issue's; ARTICLE_NONE */
 	bool *last_piece;		/* per article: no later one of its version is of the same issue's */
@@ -180,7 +184,11 @@ bool judgement_blocks(struct moderation *m);
 bool pairing_make(struct moderation *m);
 bool pairing_carry_marks(struct moderation *m);	/* a mark in one version is one in all */
 void judgement_apply(struct moderation *m);	/* findings become `removed`, `replaced`, `related` */
+bool excerpts_spare(struct moderation *m);	/* blocks of which only a part is to go stay */
 bool agreement_reach(struct moderation *m);
+bool excerpts_cut(struct moderation *m);	/* finds what goes from the midst of blocks that stay */
+bool excerpts_without(struct moderation *m, const struct text *text, struct scanned *scanned_out);
+						/* what was seen of the text, without them */
 bool requirement_judge(struct moderation *m);
 bool disagreement_find(struct moderation *m);
 bool header_rules_judge(struct moderation *m);

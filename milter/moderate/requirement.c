@@ -16,9 +16,11 @@ judge(struct moderation *m)
 {
 	for (size_t i = 0; i < m->text_count; i++) {
 		struct text *text = &m->texts[i];
+		struct scanned scanned;
 
-		if (!watch_check(m->watch, m->err) ||
-		    !rules_judge_articles(m->stream, &text->scanned, text->removed, m->arena,
+		if (!watch_check(m->watch, m->err) || !excerpts_without(m, text, &scanned))
+			return false;
+		if (!rules_judge_articles(m->stream, &scanned, text->removed, m->arena,
 					  &text->articles, &text->requirements, m->err))
 			return within(m->err, "part %s", text->part->number);
 		if (!marks_apply(m, text, &text->articles))

@@ -131,14 +131,15 @@ skip_plain_only(struct slice text, size_t at)
 	return at;
 }
 
-/* The next word from `*at` on; 0 at the end. */
+/* The next word from `*at` on, and where it begins; 0 at the end. */
 static uint64_t
-next_word(struct slice text, size_t *at)
+next_word(struct slice text, size_t *at, size_t *start_out)
 {
 	while (*at < text.len) {
 		size_t behind = skip_plain_only(text, *at);
 		uint64_t word = 0;
 
+		*start_out = *at;
 		if (behind > *at) {
 			*at = behind;
 			continue;
@@ -161,8 +162,9 @@ bool
 words_add(struct word_list *list, struct arena *arena, struct slice folded)
 {
 	uint64_t word;
+	size_t start;
 
-	for (size_t at = 0; (word = next_word(folded, &at)) != 0;) {
+	for (size_t at = 0; (word = next_word(folded, &at, &start)) != 0;) {
 		uint64_t *item = ARENA_PUSH(arena, list->items, list->count, list->cap);
 
 		if (item == NULL)
@@ -170,6 +172,18 @@ words_add(struct word_list *list, struct arena *arena, struct slice folded)
 		*item = word;
 	}
 	return true;
+}
+
+struct range *
+words_places(struct slice folded, size_t count, struct arena *arena)
+{
+	struct range *places = arena_array(arena, count, sizeof(*places));
+
+	for (size_t i = 0, at = 0, start; places != NULL && i < count; i++) {
+		(void)next_word(folded, &at, &start);
+		places[i] = (struct range){ start, at };
+	}
+	return places;
 }
 
 uint64_t

@@ -33,6 +33,9 @@ struct word_list {
 /* Appends the words of folded text. False when memory is short. */
 MUST_USE bool words_add(struct word_list *list, struct arena *arena, struct slice folded);
 
+/* Where the `count` words that words_add appended stand in the text; NULL when memory is short. */
+struct range *words_places(struct slice folded, size_t count, struct arena *arena);
+
 /* One number for all of them in their order; 0 where there is none. */
 uint64_t words_digest(struct words words);
 

@@ -79,10 +79,26 @@ replace_blocks(struct moderation *m, struct text *text)
 static bool
 goes_or_changes(const struct text *text)
 {
+	if (text->excerpt_count > 0)
+		return true;
 	for (size_t i = 0; i < text->document.block_count; i++)
 		if (text->removed[i] || text->replaced[i] != NULL)
 			return true;
 	return false;
+}
+
+static void
+cut_excerpts(struct text *text)
+{
+	for (size_t i = 0; i < text->excerpt_count; i++) {
+		struct range source = text->excerpts[i].source, kept = text->excerpts[i].kept;
+
+		if (range_len(kept) > 0) {
+			edits_remove(&text->edits, (struct range){ source.start, kept.start });
+			source.start = kept.end;
+		}
+		edits_remove(&text->edits, source);
+	}
 }
 
 static bool
@@ -97,6 +113,7 @@ finish_edits(struct moderation *m, struct text *text)
 	    (!removal_edits(&text->document, text->removed, m->arena, &text->edits) ||
 	     !replace_blocks(m, text)))
 		return moderation_no_memory(m);
+	cut_excerpts(text);
 	return edits_finish(&text->edits) || moderation_no_memory(m);
 }
 
