@@ -179,22 +179,70 @@ is_removed(const struct moderation *m, const struct version_block *block)
 	return m->texts[block->owner].removed[block->block];
 }
 
-/* Blocks of another version that the primary one loses, too, are told there. */
-static void
-mark_told(const struct moderation *m, bool **told)
+/* How many of a block's words its twin has, or what it is a piece or an echo of, which goes, too. */
+static bool
+words_told(struct moderation *m, const struct version *version,
+	   const struct version_block *block, const struct version *primary, size_t *count_out)
+{
+	size_t twin = block->twin != BLOCK_NONE ? block->twin : block->whole;
+	struct words own = version_words(version, (size_t)(block - version->blocks)), others;
+	struct word_place *sorted, *sorted_others;
+
+	*count_out = 0;
+	if (twin == BLOCK_NONE || !is_removed(m, &primary->blocks[twin]))
+		return true;
+	others = version_words(primary, twin);
+	sorted = words_sort(own, m->arena);
+	sorted_others = words_sort(others, m->arena);
+	if (sorted == NULL || sorted_others == NULL)
+		return moderation_no_memory(m);
+	*count_out = words_common(sorted, own.count, sorted_others, others.count);
+	return true;
+}
+
+/*
+ * Blocks of another version that the primary one loses, too, are told there, unless too many of their
+ * words are others: then a reader of the report would not know them again.
+ */
+static bool
+mark_told_of(struct moderation *m, const struct version *version, const struct version *primary,
+	     bool **told)
+{
+	size_t *words = arena_array(m->arena, version->count, sizeof(*words));
+
+	if (words == NULL)
+		return moderation_no_memory(m);
+	for (size_t i = 0; i < version->count; i++)
+		if (is_removed(m, &version->blocks[i]) &&
+		    !words_told(m, version, &version->blocks[i], primary, &words[i]))
+			return false;
+	for (size_t i = 0; i < primary->count; i++) {
+		const struct version_block *piece = &primary->blocks[i];
+
+		if (piece->whole != BLOCK_NONE && is_removed(m, piece))
+			words[piece->whole] += range_len(piece->within);
+	}
+	for (size_t i = 0; i < version->count; i++) {
+		const struct version_block *block = &version->blocks[i];
+
+		told[block->owner][block->block] |=
+			block->word_count > 0 && 5 * words[i] >= 4 * block->word_count;
+	}
+	return true;
+}
+
+static bool
+mark_told(struct moderation *m, bool **told)
 {
 	for (size_t i = 0; i < m->strand_count; i++)
 		for (size_t j = 0; j < m->strands[i].pairing_count; j++) {
 			const struct pairing *pairing = &m->strands[i].pairings[j];
 
-			for (size_t k = 0; pairing->primary && k < pairing->other.count; k++) {
-				const struct version_block *block = &pairing->other.blocks[k];
-				size_t twin = block->twin != BLOCK_NONE ? block->twin : block->whole;
-
-				told[block->owner][block->block] |= block->pieces > 0 ||
-					(twin != BLOCK_NONE && is_removed(m, &pairing->one.blocks[twin]));
-			}
+			if (pairing->primary &&
+			    !mark_told_of(m, &pairing->other, &pairing->one, told))
+				return false;
 		}
+	return true;
 }
 
 static int
@@ -268,8 +316,7 @@ report_removed(struct moderation *m)
 	}
 	if (told == NULL)
 		return moderation_no_memory(m);
-	mark_told(m, told);
-	return list_removed(m, told, true, &cap) && list_removed(m, told, false, &cap);
+	return mark_told(m, told) && list_removed(m, told, true, &cap) && list_removed(m, told, false, &cap);
 }
 
 /* ---- articles ---------------------------------------------------------------------------------------- */
