@@ -13,6 +13,39 @@
 
 /* ---- versions ------------------------------------------------------------------------------ */
 
+/* What stands behind "https://" where nothing else stands in the text; empty where more does. */
+static struct slice
+lone_url(struct slice folded)
+{
+	size_t at;
+
+	while (folded.len > 0 && memchr("<([", folded.data[0], 3) != NULL)
+		folded = slice_from(folded, 1);
+	at = slice_has_at(folded, 0, SLICE("http")) ? slice_find(folded, 0, SLICE("://")) : SIZE_MAX;
+	if (at > strlen("https") || slice_find_byte(folded, 0, ' ') != SLICE_NOT_FOUND)
+		return (struct slice){ NULL, 0 };
+	return slice_from(folded, at + strlen("://"));
+}
+
+/* A URL is no words, for most versions do not write it out; but two that are the same are twins. */
+static bool
+find_digest(struct version *version, struct arena *arena, struct slice folded,
+	    struct version_block *block)
+{
+	struct words url;
+
+	block->digest = words_digest(version_words(version, (size_t)(block - version->blocks)));
+	if (block->digest != 0)
+		return true;
+	if (!words_add(&version->words, arena, lone_url(folded)))
+		return false;
+	url = (struct words){ version->words.items + block->first_word,
+			      version->words.count - block->first_word };
+	block->digest = words_digest(url);
+	version->words.count = block->first_word;
+	return true;
+}
+
 bool
 version_add(struct version *version, struct arena *arena, const struct document *document,
 	    size_t owner)
@@ -33,7 +66,8 @@ version_add(struct version *version, struct arena *arena, const struct document 
 			.first_word = first, .word_count = version->words.count - first,
 			.twin = BLOCK_NONE, .whole = BLOCK_NONE, .like = BLOCK_NONE,
 		};
-		item->digest = words_digest(version_words(version, version->count - 1));
+		if (!find_digest(version, arena, block_folded(document, block), item))
+			return false;
 	}
 	return true;
 }
@@ -241,6 +275,15 @@ pair_moved(struct side *one, struct side *other, struct arena *arena)
 	return pair_equal(&a, &b, true, arena);
 }
 
+/* What has no words is like nothing but its equal. */
+static void
+forget_urls(struct version *version)
+{
+	for (size_t i = 0; i < version->count; i++)
+		if (version->blocks[i].word_count == 0)
+			version->blocks[i].digest = 0;
+}
+
 bool
 alternatives_pair(struct version *one, struct version *other, struct arena *arena)
 {
@@ -252,8 +295,11 @@ alternatives_pair(struct version *one, struct version *other, struct arena *aren
 	if (!find_gaps(&a, &b, arena) || !pair_equal(&a, &b, false, arena))
 		return false;
 	pair_neighbours(&a, &b);
-	if (!pair_moved(&a, &b, arena) || !find_gaps(&a, &b, arena) || !side_index(&a, arena) ||
-	    !side_index(&b, arena))
+	if (!pair_moved(&a, &b, arena) || !find_gaps(&a, &b, arena))
+		return false;
+	forget_urls(one);
+	forget_urls(other);
+	if (!side_index(&a, arena) || !side_index(&b, arena))
 		return false;
 	pieces_find(&a, &b);
 	return similar_pair(&a, &b, arena) && echoes_find(&a, &b, arena);

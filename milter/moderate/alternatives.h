@@ -30,7 +30,8 @@ struct version_block {
 	size_t owner;			/* whatever the caller numbers documents by */
 	bool unseen;			/* a picture, or hidden: pairs with what nothing else pairs with */
 	size_t first_word, word_count;	/* in the version's words */
-	uint64_t digest;		/* of its words; 0 where it has none */
+	uint64_t digest;		/* of its words, while equal ones are looked for also of a URL
+					   that stands alone; 0 where it has none */
 	size_t twin;			/* the index of its counterpart; BLOCK_NONE */
 	size_t whole;			/* of what it is a piece or an echo; BLOCK_NONE */
 	struct range within;		/* the words of `whole` that a piece is */

@@ -53,6 +53,37 @@ remove_companions(const struct remainder *r)
 	}
 }
 
+/* Plain text: nothing but a URL. */
+static bool
+is_lone_url(const struct block *block)
+{
+	return block->type == BLOCK_LINK && block->href.len + strlen("<>") >= range_len(block->text);
+}
+
+/*
+ * In plain text the URL that leads on stands by itself beneath its entry. It goes where all went that
+ * stands between it and what bounds the entry: a heading, or the URL of the one before.
+ */
+static void
+remove_lone_urls(const struct remainder *r)
+{
+	const struct block *blocks = r->document->blocks;
+	bool kept = false;
+
+	for (size_t i = 0; i < r->document->block_count; i++) {
+		const struct block *before = i == 0 ? NULL : &blocks[i - 1];
+		bool begins = before == NULL || before->article != blocks[i].article ||
+			      blocks[i].type == BLOCK_HEADING || is_lone_url(before);
+
+		if (begins)
+			kept = false;
+		else if (is_lone_url(&blocks[i]) && is_kept(r, i) && !r->aside[i] && !kept &&
+			 r->removed[i - 1] && before->href.len == 0 && before->type != BLOCK_ITEM)
+			r->removed[i] = true;
+		kept |= blocks[i].type != BLOCK_HEADING && is_kept(r, i) && !r->aside[i];
+	}
+}
+
 /* ---- what some readers see ---------------------------------------------------------------- */
 
 static bool
@@ -190,6 +221,8 @@ void
 remainder_find(const struct remainder *remainder)
 {
 	remove_companions(remainder);
+	if (!remainder->document->html)
+		remove_lone_urls(remainder);
 	remove_headings(remainder);
 	drop_articles(remainder);
 	remove_counterparts(remainder);

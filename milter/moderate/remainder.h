@@ -2,6 +2,7 @@
  * remainder - what makes no sense any more once the promos are gone, and goes with them.
  *
  *	pictures and "read on" links	that lead where a removed block beside them leads
+ *	a URL on a line of its own	in plain text, beneath an entry that went
  *	what Outlook alone shows	in place of a removed block beside it that says the same
  *	headings			beneath which nothing is left
  *	a whole article			of which only the title, the source and the like are left

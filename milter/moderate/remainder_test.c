@@ -20,17 +20,20 @@ says(const struct document *document, size_t block, const char *word)
 	       SLICE_NOT_FOUND;
 }
 
-/* The blocks that stay, joined by "|". */
+/* The blocks that stay of HTML, or of plain text that does not begin with a tag, joined by "|". */
 static const char *
-what_stays(struct arena *arena, const char *html)
+what_stays(struct arena *arena, const char *source)
 {
+	struct slice copy = arena_copy(arena, slice_of(source));
 	struct document document;
 	struct article_hints hints = { 0 };
 	bool *related, *aside, *removed, *dropped, *footer;
 	struct error err;
 	struct buf out;
 
-	assert_true(document_from_html(arena, arena_copy(arena, slice_of(html)), NULL, &document, &err));
+	assert_true(source[0] == '<'
+		? document_from_html(arena, copy, NULL, &document, &err)
+		: document_from_plain(arena, copy, false, false, NULL, &document, &err));
 	related = arena_array(arena, document.block_count, sizeof(bool));
 	aside = arena_array(arena, document.block_count, sizeof(bool));
 	removed = arena_array(arena, document.block_count, sizeof(bool));
@@ -179,6 +182,40 @@ pictures_and_links_go_where_their_text_went(void **state)
 	arena_free(arena);
 }
 
+static void
+a_url_beneath_an_entry_of_plain_text_goes_with_all_of_it(void **state)
+{
+	static const struct {
+		const char *what, *plain, *stays;
+	} cases[] = {
+		{ "an entry with a heading", "# One\n\nText.\n\n# Two\n\na promo\n\nhttps://x.example/2\n",
+		  "One|Text." },
+		{ "an entry that ends with the next URL",
+		  "# One\n\nText.\n\nhttps://x.example/1\n\na promo\n\n<https://x.example/2>\n\nEnd.\n",
+		  "One|Text.|https://x.example/1|End." },
+		{ "two paragraphs, one stays", "# One\n\nText.\n\na promo\n\nhttps://x.example/1\n",
+		  "One|Text.|https://x.example/1" },
+		{ "nothing went", "# One\n\nText.\n\nhttps://x.example/1\n", "One|Text.|https://x.example/1" },
+		{ "a URL of its own", "# One\n\nText.\n\n## more\n\na promo to be had today at "
+		  "https://x.example/2\n\nhttps://x.example/\n", "One|Text.|more|https://x.example/" },
+		{ "words before it", "# One\n\nText.\n\n## more\n\na promo\n\nTo be read at: "
+		  "https://x.example/\n", "One|Text.|more|To be read at: https://x.example/" },
+		{ "the second of two", "# One\n\nText.\n\n# Two\n\na promo\n\nhttps://x.example/2\n\n"
+		  "https://x.example/\n", "One|Text.|Two|https://x.example/" },
+	};
+	struct arena *arena = arena_new(16 * 1024 * 1024);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const char *stays = what_stays(arena, cases[i].plain);
+
+		if (strcmp(stays, cases[i].stays) != 0)
+			print_error("case: %s\n", cases[i].what);
+		assert_string_equal(stays, cases[i].stays);
+	}
+	arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -187,6 +224,7 @@ main(void)
 		cmocka_unit_test(headings_go_with_the_last_entry_beneath_them),
 		cmocka_unit_test(an_article_goes_with_its_last_text),
 		cmocka_unit_test(pictures_and_links_go_where_their_text_went),
+		cmocka_unit_test(a_url_beneath_an_entry_of_plain_text_goes_with_all_of_it),
 	};
 
 	return cmocka_run_group_tests_name("moderate/remainder", tests, NULL, NULL);
