@@ -59,6 +59,7 @@ struct part {
 	struct range content;
 	bool attachment;		/* Content-Disposition: attachment, or inline with a name */
 	bool nested;			/* inside a message/rfc822 */
+	bool wrapped;			/* inside one that is encoded (mail/wrapped_message) */
 	size_t message;			/* inside which, by count from 1; 0: the issue itself */
 	const char *dispute;		/* why its readers are not at one on what it is, in words; its bytes
 					   are then not to be changed. NULL */

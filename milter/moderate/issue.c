@@ -16,7 +16,7 @@ decode(struct moderation *m, struct text *text, size_t *decoded)
 	const struct part *part = text->part;
 	struct part_text *bytes = &text->bytes;
 
-	if (!part_text_read(m->arena, m->message->raw, part, &m->conf->limits, decoded, bytes, m->err))
+	if (!part_text_read(m->arena, text->raw, part, &m->conf->limits, decoded, bytes, m->err))
 		return false;
 	if (bytes->charset.contradicted &&
 	    !moderation_note(m, "part %s: its bytes contradict its charset; read as %s", part->number,
@@ -287,7 +287,7 @@ issue_read(struct moderation *m)
 	size_t decoded = 0;
 
 	if (!parts_parse(m->arena, m->message, &m->conf->limits, &m->parts, m->err) ||
-	    !reading_list(m))
+	    !reading_list(m, &decoded))
 		return false;
 	for (size_t i = 0; i < m->text_count; i++)
 		if (!watch_check(m->watch, m->err) || !decode(m, &m->texts[i], &decoded) ||

@@ -37,7 +37,8 @@
 /* A part that was read. Arrays are per block of its document where nothing else is said. */
 struct text {
 	const struct part *part;
-	size_t part_index;
+	size_t part_index;		/* behind all parts for one in an encoded attached message */
+	struct slice raw;		/* what the ranges of the part are of */
 	bool sealed;			/* never edited: signed, read as it stands, or only inspected */
 	bool inspected;			/* attached: findings are told, nothing follows */
 	struct part_text bytes;
@@ -178,7 +179,8 @@ moderation_edits_sealed(struct moderation *m, const struct text *text)
 }
 
 /* Step by step, in this order. */
-bool reading_list(struct moderation *m);	/* a part of issue_read */
+/* A part of issue_read; `decoded` counts the bytes of limits.decoded. */
+bool reading_list(struct moderation *m, size_t *decoded);
 bool issue_read(struct moderation *m);
 bool judgement_blocks(struct moderation *m);
 bool pairing_make(struct moderation *m);

@@ -5,6 +5,7 @@
  * or message, is looked into so that the report can tell, but nothing follows from it: it is not what
  * the issue says, and must arrive as it was attached.
  */
+#include "mail/wrapped_message.h"
 #include "moderate/moderation.h"
 
 /* So many bytes of attached files are looked into, so that no spreadsheet takes an issue's time. */
@@ -30,7 +31,7 @@ reading_of(const struct moderation *m, const struct part *part, size_t *attached
 	if (part->nested && m->conf->on_nested == ON_NESTED_INSPECT)
 		return READING_INSPECTED;
 	return part->seal == SEAL_NONE && part->dispute == NULL && part->transfer != TRANSFER_UNKNOWN &&
-	       part->kind != PART_TEXT
+			       part->kind != PART_TEXT && !part->wrapped
 		? READING_FULL : READING_SEALED;
 }
 
@@ -78,6 +79,14 @@ note_text(struct moderation *m, const struct part *part, enum reading reading)
 	return true;
 }
 
+/* Is it an encoded message that is read? */
+static bool
+is_unwrapped(const struct moderation *m, const struct part *part)
+{
+	return wrapped_message_is(part) && part->seal != SEAL_ENCRYPTED &&
+	       m->conf->on_nested != ON_NESTED_IGNORE;
+}
+
 static bool
 note_part(struct moderation *m, const struct part *part, enum reading reading)
 {
@@ -89,8 +98,12 @@ note_part(struct moderation *m, const struct part *part, enum reading reading)
 		return moderation_note(m, "part %s: is encrypted; not read", part->number);
 	if (part_is_text(part))
 		return note_text(m, part, reading);
+	if (is_unwrapped(m, part))
+		return moderation_note(m, "part %s: %.*s in %s; read, not to be changed", part->number,
+				       SLICE_ARG(part->media_type),
+				       transfer_encoding_name(part->transfer));
 	if (part->kind == PART_OPAQUE || slice_equal(part->media_type, SLICE("message/partial")) ||
-	    slice_equal(part->media_type, SLICE("message/rfc822")))
+	    slice_equal(part->media_type, SLICE("message/rfc822")) || wrapped_message_is(part))
 		return moderation_note(m, "part %s: %.*s; not read", part->number,
 				       SLICE_ARG(part->media_type));
 	return true;
@@ -98,40 +111,129 @@ note_part(struct moderation *m, const struct part *part, enum reading reading)
 
 /* ---- the list ------------------------------------------------------------------------------------- */
 
-static bool
-add_text(struct moderation *m, size_t index, enum reading reading, size_t *cap)
-{
-	struct text *text = ARENA_PUSH(m->arena, m->texts, m->text_count, *cap);
+/* The message, and the encoded messages in it, each of whose leaves stand in bytes of their own. */
+struct read_message {
+	struct slice raw;
+	struct parts parts;
+	enum reading *readings;
+	size_t first;			/* part_index of its first part */
+	size_t depth;			/* messages around it */
+};
 
-	if (text == NULL)
+struct list {
+	struct moderation *m;
+	struct read_message *messages;
+	size_t count, cap;
+	size_t part_count;
+	size_t text_cap;
+	size_t attached;		/* bytes of files that are looked into */
+	size_t *decoded;
+	size_t message_number, alternatives;	/* that parts are numbered by */
+};
+
+static bool
+add_message(struct list *list, struct slice raw, const struct parts *parts, size_t depth)
+{
+	struct moderation *m = list->m;
+	enum reading *readings = arena_array(m->arena, parts->count, sizeof(*readings));
+	struct read_message *message = ARENA_PUSH(m->arena, list->messages, list->count, list->cap);
+
+	if (readings == NULL || message == NULL)
 		return moderation_no_memory(m);
-	*text = (struct text){ .part = &m->parts.items[index], .part_index = index,
-			       .sealed = reading != READING_FULL,
-			       .inspected = reading == READING_INSPECTED };
+	*message = (struct read_message){ raw, *parts, readings, list->part_count, depth };
+	list->part_count += parts->count;
+	if (list->part_count > m->conf->limits.parts)
+		return fail(m->err, FAULT_LIMIT, "more than limits.parts (%zu) parts",
+			    m->conf->limits.parts);
 	return true;
 }
 
-bool
-reading_list(struct moderation *m)
+static bool
+unwrap(struct list *list, const struct read_message *around, const struct part *part)
 {
-	enum reading *readings = arena_array(m->arena, m->parts.count, sizeof(*readings));
-	size_t cap = 0, attached = 0;
+	struct moderation *m = list->m;
+	struct wrapped_message wrapped;
+	size_t depth = around->depth + 1;
 
-	if (readings == NULL)
-		return moderation_no_memory(m);
-	for (size_t i = 0; i < m->parts.count; i++) {
-		const struct part *part = &m->parts.items[i];
+	if (depth > m->conf->limits.depth)
+		return fail(m->err, FAULT_LIMIT, "part %s: nested deeper than limits.depth (%zu)",
+			    part->number, m->conf->limits.depth);
+	return wrapped_message_read(m->arena, around->raw, part, &m->conf->limits, list->decoded,
+				    &list->message_number, &list->alternatives, &wrapped, m->err) &&
+	       add_message(list, wrapped.raw, &wrapped.parts, depth);
+}
 
-		readings[i] = reading_of(m, part, &attached);
+/* Decides on the parts of one message; what is wrapped in it is read behind all others. */
+static bool
+read_parts(struct list *list, size_t index)
+{
+	struct moderation *m = list->m;
+
+	for (size_t i = 0; i < list->messages[index].parts.count; i++) {
+		const struct read_message message = list->messages[index];	/* they may move */
+		const struct part *part = &message.parts.items[i];
+
+		message.readings[i] = reading_of(m, part, &list->attached);
 		note_unreadable(m, part);
-		if (!note_part(m, part, readings[i]))
-			return false;
-		if (readings[i] >= READING_SEALED && !add_text(m, i, readings[i], &cap))
+		if (!note_part(m, part, message.readings[i]) ||
+		    (is_unwrapped(m, part) && !unwrap(list, &message, part)))
 			return false;
 	}
-	/* Behind those of the issue, of which some stand for one another: nothing may come between. */
-	for (size_t i = 0; i < m->parts.count; i++)
-		if (readings[i] == READING_INSPECTED && !add_text(m, i, readings[i], &cap))
+	return true;
+}
+
+static bool
+add_texts(struct list *list, const struct read_message *message, bool inspected)
+{
+	struct moderation *m = list->m;
+
+	for (size_t i = 0; i < message->parts.count; i++) {
+		enum reading reading = message->readings[i];
+		struct text *text;
+
+		if (reading == READING_NONE || (reading == READING_INSPECTED) != inspected)
+			continue;
+		text = ARENA_PUSH(m->arena, m->texts, m->text_count, list->text_cap);
+		if (text == NULL)
+			return moderation_no_memory(m);
+		*text = (struct text){ .part = &message->parts.items[i],
+				       .part_index = message->first + i,
+				       .raw = message->raw,
+				       .sealed = reading != READING_FULL,
+				       .inspected = inspected };
+	}
+	return true;
+}
+
+/* What the numbers in an encoded message go on from. */
+static void
+count_groups(struct list *list)
+{
+	for (size_t i = 0; i < list->m->parts.count; i++) {
+		const struct part *part = &list->m->parts.items[i];
+
+		if (part->message > list->message_number)
+			list->message_number = part->message;
+		if (part->alternative != PART_NO_GROUP && part->alternative >= list->alternatives)
+			list->alternatives = part->alternative + 1;
+	}
+}
+
+bool
+reading_list(struct moderation *m, size_t *decoded)
+{
+	struct list list = { .m = m, .decoded = decoded };
+
+	count_groups(&list);
+	if (!add_message(&list, m->message->raw, &m->parts, 0))
+		return false;
+	for (size_t i = 0; i < list.count; i++)
+		if (!read_parts(&list, i))
 			return false;
+	/* Those that are inspected behind those of the issue, of which some stand for one another. */
+	for (int inspected = 0; inspected <= 1; inspected++)
+		for (size_t i = 0; i < list.count; i++)
+			if (!add_texts(&list, &list.messages[i], inspected == 1))
+				return false;
 	return true;
 }
