@@ -83,7 +83,22 @@ may_be_off(const struct moderation *m, const struct rule *rule)
 	return false;
 }
 
-/* What of the source a finding is about: its block, or its article. */
+/* From the first of some blocks to the end of the last, which may hold others that begin later. */
+static struct range
+source_of(const struct document *document, size_t first, size_t count)
+{
+	struct range source = document->blocks[first].source;
+
+	for (size_t i = first; i < first + count; i++)
+		if (document->blocks[i].source.end > source.end)
+			source.end = document->blocks[i].source.end;
+	return source;
+}
+
+/*
+ * What of the source a finding is about: its block, its article, or all that the issue says. So a
+ * mark before the first words and none that ends it is one for the issue.
+ */
 static struct range
 place_of(const struct document *document, const struct finding *finding)
 {
@@ -91,11 +106,12 @@ place_of(const struct document *document, const struct finding *finding)
 
 	if (finding->block != BLOCK_NONE)
 		return document->blocks[finding->block].source;
-	if (finding->article == ARTICLE_NONE || document->block_count == 0)
+	if (document->block_count == 0)
 		return (struct range){ 0, document->source.len };
+	if (finding->article == ARTICLE_NONE)
+		return source_of(document, 0, document->block_count);
 	article = &document->articles[finding->article];
-	return (struct range){ document->blocks[article->first].source.start,
-			       document->blocks[article->first + article->count - 1].source.end };
+	return source_of(document, article->first, article->count);
 }
 
 bool

@@ -240,8 +240,13 @@ a_finding_about_an_article_is_off_where_all_of_it_is_marked(void **state)
 		{ "<!-- bluepencil off=named-source --><h1>a</h1><p>b</p><!-- bluepencil on --><p>c</p>", 1, false },
 		{ "<h1>a</h1><!-- bluepencil off=named-source --><p>b</p><p>c</p>", 0, false },
 		{ "<h1>a</h1><!-- bluepencil off=named-source --><p>b</p><p>c</p>", 1, true },
-		/* of the whole issue: all of the part would have to be marked, from its first byte on */
-		{ "<!-- bluepencil off=named-source --><h1>a</h1><p>b</p><p>c</p>", ARTICLE_NONE, false },
+		/* of the issue: all words have to be marked */
+		{ "<!-- bluepencil off=named-source --><h1>a</h1><p>b</p><p>c</p>", ARTICLE_NONE, true },
+		{ "<body><!-- bluepencil off=named-source --><h1>a</h1><p>b</p><p>c</p><!-- bluepencil on --></body>",
+		  ARTICLE_NONE, true },
+		{ "<!-- bluepencil off=named-source --><h1>a</h1><p>b</p><!-- bluepencil on --><p>c</p>",
+		  ARTICLE_NONE, false },
+		{ "<h1>a</h1><!-- bluepencil off=named-source --><p>b</p><p>c</p>", ARTICLE_NONE, false },
 	};
 
 	(void)state;

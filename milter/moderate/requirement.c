@@ -145,6 +145,45 @@ map_articles(struct moderation *m)
 	return true;
 }
 
+/* Where the findings of a rule about an article of the issue are told, of all texts, in one table. */
+static bool *
+off_of(const struct moderation *m, bool *off, const struct text *text, const struct finding *finding)
+{
+	size_t row = tally_row(m, text, finding->article);
+	size_t rule = tally_rule_number(m->stream, finding->rule);
+
+	if (row == ARTICLE_NONE || rule == m->stream->rule_count)
+		return NULL;
+	return &off[row * m->stream->rule_count + rule];
+}
+
+/*
+ * What a mark switches off in the primary version, which is the one that can hold marks, is off in
+ * the others: findings about the same article, or about the issue.
+ */
+static bool
+carry_marks(struct moderation *m)
+{
+	bool *off = arena_array(m->arena, (m->article_count + 1) * m->stream->rule_count, sizeof(*off));
+
+	if (off == NULL)
+		return moderation_no_memory(m);
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < m->text_count; i++)
+			for (size_t j = 0; j < m->texts[i].articles.count; j++) {
+				struct finding *finding = &m->texts[i].articles.items[j];
+				bool *is_off = off_of(m, off, &m->texts[i], finding);
+
+				if (is_off == NULL)
+					continue;
+				if (pass == 0)
+					*is_off |= m->texts[i].primary && finding->switched_off;
+				else if (!m->texts[i].inspected)
+					finding->switched_off |= *is_off && !m->texts[i].primary;
+			}
+	return true;
+}
+
 /* ---- acting ------------------------------------------------------------------------------------ */
 
 /* Is the article one that goes? A dropped piece has no say in what the others need. */
@@ -310,7 +349,7 @@ requirement_judge(struct moderation *m)
 
 	if (!judge(m) || !remove_articles(m) || !map_articles(m))
 		return false;
-	if (!tallies_add_up(m, &tallies))
+	if (!carry_marks(m) || !tallies_add_up(m, &tallies))
 		return false;
 	name_articles(m, &tallies);
 	for (size_t row = 0; row <= m->article_count; row++)
