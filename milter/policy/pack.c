@@ -7,6 +7,7 @@
 #include "base/compiler.h"
 #include "policy/builtin.h"
 #include "policy/list.h"
+#include "policy/model.h"
 #include "policy/setting.h"
 
 #define NAME_MOST 64
@@ -20,9 +21,11 @@ static const char *const top_keys[] = { "signals", "rules", NULL };
 
 /* All keys of a signal, for suggestions; the languages among them. */
 static const char *const signal_keys[] = {
-	"about", "list", "any", "exact", "regex", "de", "en", "fr", "es", "it", "pt", "nl", "pl",
+	"about", "list", "model", "any", "exact", "regex", "de", "en", "fr", "es", "it", "pt", "nl", "pl",
 	"tr", "ru", "uk", "vi", "id", "zh", "ja", "ko", "ar", NULL,
 };
+
+static const char *const model_keys[] = { "file", "least", "most", "where", NULL };
 
 static const char *const list_keys[] = { "file", "column", "where", "case", NULL };
 
@@ -218,6 +221,93 @@ add_lists(struct signal_reading *reading, const struct setting *setting)
 		add_one_list(reading, setting_at(setting, i));
 }
 
+/* The model of a file, read once for all signals that ask it. */
+static struct ngram_model *
+find_model(struct packs *packs, const char *path, struct place place)
+{
+	struct arena *arena = packs->sources->arena;
+	struct pack_model *item;
+	struct slice bytes;
+
+	for (size_t i = 0; i < packs->model_count; i++)
+		if (strcmp(packs->models[i].path, path) == 0)
+			return packs->models[i].model;
+	item = ARENA_PUSH(arena, packs->models, packs->model_count, packs->model_cap);
+	if (item == NULL) {
+		complain(packs->diags, place, "no memory for this model");
+		return NULL;
+	}
+	item->path = path;
+	if (source_read(packs->sources, path, place, &bytes, packs->diags))
+		item->model = model_read(arena, path, bytes, packs->diags);
+	return item->model;
+}
+
+/* A probability in percent: of 0 or 100 a model never is. */
+static void
+read_percent(struct packs *packs, const struct setting *setting, int *percent_out)
+{
+	if (setting_type(setting) == SETTING_INT && setting_int(setting) >= 1 &&
+	    setting_int(setting) <= 99)
+		*percent_out = (int)setting_int(setting);
+	else
+		complain(packs->diags, setting_place(setting), "%s is a probability in percent; write "
+			 "a whole number from 1 to 99", setting_name(setting));
+}
+
+static void
+read_model_key(struct packs *packs, const struct setting *setting, const char **file_out,
+	       struct learned_bounds *bounds)
+{
+	const char *name = setting_name(setting);
+
+	if (strcmp(name, "least") == 0)
+		read_percent(packs, setting, &bounds->least);
+	else if (strcmp(name, "most") == 0)
+		read_percent(packs, setting, &bounds->most);
+	else if (!is_one_of(name, model_keys))
+		pack_complain_of_key(packs, setting, model_keys);
+	else if (!is_string(packs, setting, name))
+		return;
+	else if (strcmp(name, "where") == 0)
+		bounds->where = setting_string(setting);
+	else
+		*file_out = source_path(packs->sources->arena, packs->directory,
+					setting_string(setting));
+}
+
+static void
+add_model(struct signal_reading *reading, const struct setting *setting)
+{
+	struct packs *packs = reading->packs;
+	struct place place = setting_place(setting);
+	struct learned_bounds bounds = { .least = 0, .most = 100 };
+	const char *file = NULL;
+	struct ngram_model *model;
+	size_t errors = packs->diags->errors;
+
+	if (setting_type(setting) != SETTING_GROUP) {
+		complain(packs->diags, place, "model is %s; write a group: { file = \"models/...\"; "
+			 "least = 90; }", setting_type_name(setting_type(setting)));
+		return;
+	}
+	for (size_t i = 0; i < setting_count(setting); i++)
+		read_model_key(packs, setting_at(setting, i), &file, &bounds);
+	if (setting_member(setting, "file") == NULL)
+		complain(packs->diags, place, "a model without a file; write file = \"models/...\"");
+	if (setting_member(setting, "least") == NULL && setting_member(setting, "most") == NULL)
+		complain(packs->diags, place, "when does it fire? write least = 90, or most = 10: the "
+			 "probability in percent that the model gives");
+	if (bounds.least > bounds.most)
+		complain(packs->diags, place, "nothing is at least %d and at most %d percent",
+			 bounds.least, bounds.most);
+	if (file == NULL || packs->diags->errors > errors)
+		return;
+	model = find_model(packs, file, place);
+	if (model != NULL)
+		signal_add_model(packs->set, reading->signal, model, bounds, place, packs->diags);
+}
+
 static void
 read_signal_key(struct signal_reading *reading, const struct setting *setting)
 {
@@ -225,6 +315,8 @@ read_signal_key(struct signal_reading *reading, const struct setting *setting)
 
 	if (strcmp(name, "list") == 0)
 		add_lists(reading, setting);
+	else if (strcmp(name, "model") == 0)
+		add_model(reading, setting);
 	else if (strcmp(name, "any") == 0)
 		add_strings(reading, setting, STRINGS_PHRASE, "");
 	else if (strcmp(name, "exact") == 0)

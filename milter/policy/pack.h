@@ -14,6 +14,7 @@
 #include "policy/rule.h"
 #include "policy/source.h"
 
+struct ngram_model;
 struct setting;
 struct settings_file;
 
@@ -21,6 +22,11 @@ struct pack {
 	const char *name;		/* "crypto-promo" */
 	const char *path;
 	const struct settings_file *file;	/* NULL: it could not be read */
+};
+
+struct pack_model {
+	const char *path;
+	struct ngram_model *model;	/* NULL: it could not be read, which has been told */
 };
 
 struct packs {
@@ -31,6 +37,8 @@ struct packs {
 
 	struct pack *items;
 	size_t count, cap;
+	struct pack_model *models;	/* each file once */
+	size_t model_count, model_cap;
 	struct rule **rules;		/* of all packs, in the order of their files */
 	size_t rule_count, rule_cap;
 };

@@ -445,5 +445,5 @@ signal_scan(const struct signal_set *set, struct scratch *scratch, struct arena 
 	if (!sort_hits(&scan))
 		return false;
 	*hits_out = (struct hits){ scan.hits, drop_repeats(scan.hits, scan.hit_count) };
-	return true;
+	return learned_scan(set, scratch, arena, folded->text, hits_out, err);
 }

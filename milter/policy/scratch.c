@@ -15,6 +15,7 @@ scratch_free(struct scratch *scratch)
 		return;
 	(void)hs_free_scratch(scratch->hs);
 	regex_scratch_free(scratch->regex);
+	learned_scratch_free(&scratch->set->learned, scratch->learned);
 	free(scratch->regex_done);
 	free(scratch);
 }
@@ -27,6 +28,7 @@ scratch_new(const struct signal_set *set)
 
 	if (scratch == NULL)
 		return NULL;
+	scratch->set = set;
 	if (set->database != NULL)
 		done = hs_alloc_scratch(set->database, &scratch->hs) == HS_SUCCESS;
 	if (set->regex_count > 0) {
@@ -34,6 +36,7 @@ scratch_new(const struct signal_set *set)
 		scratch->regex_done = calloc(set->regex_count, sizeof(*scratch->regex_done));
 		done = done && scratch->regex != NULL && scratch->regex_done != NULL;
 	}
+	done = learned_scratch_new(set, &scratch->learned) && done;
 	if (done)
 		return scratch;
 	scratch_free(scratch);

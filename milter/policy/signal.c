@@ -187,6 +187,25 @@ signal_add_regex(struct signal_set *set, uint32_t signal, const char *regex, str
 		     "block, which costs time; give it a word");
 }
 
+void
+signal_add_model(struct signal_set *set, uint32_t signal, struct ngram_model *model,
+		 struct learned_bounds bounds, struct place place, struct diagnostics *diags)
+{
+	struct learned_signal item = { .signal = signal, .bounds = bounds, .place = place };
+
+	assert(signal < set->signal_count);
+	set->signals[signal].model = model;
+	if (!learned_add(&set->learned, set->arena, model, item))
+		complain(diags, place, "no memory for this signal");
+}
+
+const struct ngram_model *
+signal_model(const struct signal_set *set, uint32_t signal)
+{
+	assert(signal < set->signal_count);
+	return set->signals[signal].model;
+}
+
 /* ---- {signals} of phrases --------------------------------------------------------------------- */
 
 static bool
@@ -197,6 +216,11 @@ resolve_piece(struct signal_set *set, const struct pattern *pattern, struct piec
 	const char *nearest;
 
 	piece->signal = name == NULL ? SIGNAL_NONE : signal_find(set, name);
+	if (piece->signal != SIGNAL_NONE && set->signals[piece->signal].model != NULL) {
+		complain(diags, pattern->place, "{%.*s} is a learned signal and has no place within a "
+			 "text; name it in score or when", SLICE_ARG(piece->text));
+		return false;
+	}
 	if (piece->signal != SIGNAL_NONE) {
 		set->signals[piece->signal].named = true;
 		return true;
@@ -562,7 +586,7 @@ signal_set_finish(struct signal_set *set, struct diagnostics *diags)
 			 "Vectorscan does not work");
 		return false;
 	}
-	if (!resolve_names(set, diags) || !set_levels(set, diags))
+	if (!resolve_names(set, diags) || !learned_finish(set, diags) || !set_levels(set, diags))
 		return false;
 	for (uint32_t i = 0; i < set->pattern_count; i++) {
 		if (!claim_of_pattern(set, &claims, i)) {

@@ -6,7 +6,8 @@
  * a candidate confirmed: word boundaries, the other words of the phrase, or the regex by PCRE2.
  * The cost of a scan does not grow with the number of patterns.
  *
- * The language of phrases is told in policy/phrase.h and in bluepencil.rules(5).
+ * The language of phrases is told in policy/phrase.h and in bluepencil.rules(5). A signal can also
+ * be learned: then it fires over whole blocks, by what a model makes of them.
  *
  * Ownership  a signal_set is built once and freed with the policy
  * Threads    a finished set may be scanned by many threads, each with its own scratch
@@ -68,8 +69,29 @@ void signal_add_phrase(struct signal_set *set, uint32_t signal, const char *lang
 void signal_add_regex(struct signal_set *set, uint32_t signal, const char *regex,
 		      struct place place, struct diagnostics *diags);
 
+/*
+ * A learned signal: it fires over each block to which `model` gives a probability of `least` to `most`
+ * percent, of all blocks or of those where the signal named `where` (NULL: none) fires.
+ */
+struct ngram_model;
+struct learned_bounds {
+	int least, most;
+	const char *where;
+};
+void signal_add_model(struct signal_set *set, uint32_t signal, struct ngram_model *model,
+		      struct learned_bounds bounds, struct place place, struct diagnostics *diags);
+
+/* The model of a learned signal; NULL: it is of phrases. */
+const struct ngram_model *signal_model(const struct signal_set *set, uint32_t signal);
+
 /* Compiles. False after having complained. Nothing can be added any more. */
 bool signal_set_finish(struct signal_set *set, struct diagnostics *diags);
+
+/*
+ * The signals of these hits that a model may learn from, which are those of phrases, each once;
+ * `signals_out` has room for all signals of the set. Returns how many.
+ */
+size_t signals_of_hits(const struct signal_set *set, struct hits hits, uint32_t *signals_out);
 
 /* Working memory of one scan at a time. */
 struct scratch *scratch_new(const struct signal_set *set);	/* NULL: no memory */

@@ -4,6 +4,7 @@
 #ifndef BLUEPENCIL_POLICY_SIGNAL_SET_H
 #define BLUEPENCIL_POLICY_SIGNAL_SET_H
 
+#include "policy/learned.h"
 #include "policy/phrase.h"
 #include "policy/regex.h"
 #include "policy/signal.h"
@@ -17,6 +18,7 @@ struct signal {
 	size_t pattern_count;
 	unsigned level;			/* 0: names no other; else one more than all it names */
 	bool named;			/* some phrase names it */
+	const struct ngram_model *model;	/* NULL: it is not learned */
 };
 
 /* One reading of a phrase, or a regex. */
@@ -72,15 +74,18 @@ struct signal_set {
 	uint32_t *by_signal;		/* phrases whose anchor is a signal */
 	size_t by_signal_count, by_signal_cap;
 	unsigned levels;		/* the highest level */
+	struct learned_signals learned;
 	struct hs_database *database;	/* NULL: no literals */
 	struct regex_scratch *trial;	/* of regexes being added; NULL: none yet, or finished */
 };
 
 struct scratch {
 	struct scratch *next;		/* in a lender's stack */
+	const struct signal_set *set;	/* for which it was made */
 	struct watch *watch;		/* NULL: none */
 	struct hs_scratch *hs;
 	struct regex_scratch *regex;
+	struct learned_scratch *learned;	/* NULL: nothing is */
 	size_t *regex_done;		/* per regex: where the last block it has seen ends, and 1 */
 };
 
