@@ -27,13 +27,15 @@ endif
 # ---- what it is built from ------------------------------------------------------------------
 
 DEPS_BUILD = gcc libc6-dev pkg-config libmilter-dev libgmime-3.0-dev libpcre2-dev \
-             libvectorscan-dev libconfig-dev libutf8proc-dev libjansson-dev
+             libvectorscan-dev libconfig-dev libutf8proc-dev libjansson-dev liblinear-dev
 DEPS_TEST  = libcmocka-dev libgumbo-dev postfix swaks python3 clang libclang-rt-14-dev \
              ca-certificates procps groff-base valgrind opendkim python3-dkim openssl
 
 PKGS   = gmime-3.0 libpcre2-8 libhs libconfig libutf8proc jansson
 VENDOR := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LDLIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lmilter -pthread -lm
+# For the tool alone: bluepencil train.
+TOOL_LIBS = -llinear
 
 override CPPFLAGS += -Imilter -D_GNU_SOURCE -DBLUEPENCIL_VERSION='"$(VERSION)"' \
                      -DBLUEPENCIL_SYSCONFDIR='"$(SYSCONFDIR)"' -DBLUEPENCIL_SOURCE='"$(CURDIR)"'
@@ -60,7 +62,7 @@ $(BUILD)/bluepencild: $(call obj,$(DAEMON)) $(LIB)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/bluepencil: $(call obj,$(TOOL)) $(LIB)
 	$(call say,LD $@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TOOL_LIBS)
 
 $(LIB): $(call obj,$(CODE))
 	@rm -f $@
@@ -92,7 +94,7 @@ $(BUILD)/milter/daemon/%_test: $(BUILD)/milter/daemon/%_test.o $(BUILD)/milter/d
 $(BUILD)/milter/tool/%_test: $(BUILD)/milter/tool/%_test.o \
                              $(filter-out %/main.o,$(call obj,$(TOOL))) $(LIB)
 	$(call say,LD $@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TOOL_LIBS) -lcmocka
 $(BUILD)/%_test: $(BUILD)/%_test.o $(LIB)
 	$(call say,LD $@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lgumbo

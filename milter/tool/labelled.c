@@ -125,6 +125,7 @@ read_object(struct arena *arena, const json_t *object, struct labelled *labelled
 	labelled->id = copied_or_empty(arena, object, "id");
 	labelled->lang = copied_or_empty(arena, object, "lang");
 	labelled->note = copied_or_empty(arena, object, "note");
+	labelled->group = copied_or_empty(arena, object, "group");
 	labelled->label = copied(arena, object, "label");
 	if (labelled->label == NULL)
 		return read_issue(arena, object, labelled, err);

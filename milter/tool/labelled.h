@@ -2,7 +2,7 @@
  * labelled - texts of which somebody has said what is to become of them, for `bluepencil test`.
  *
  * JSON Lines of two kinds:
- *	{"id", "lang", "label", "text", "note"}		a block
+ *	{"id", "lang", "label", "text", "note", "group"}	a block
  *	{"id", "lang", "note", "expect": {...},		an issue
  *	 "articles": [{"title", "blocks": [{"type", "text"}]}]}
  *
@@ -34,6 +34,7 @@ struct labelled_texts {
 
 struct labelled {
 	const char *id, *lang, *note;	/* "" where there is none */
+	const char *group;		/* what other lines say the same as; "" */
 
 	const char *label;		/* of a block; NULL: an issue */
 	struct slice text;

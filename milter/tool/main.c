@@ -10,7 +10,9 @@
 #include "tool/command.h"
 #include "tool/output.h"
 
-static const struct command *const commands[] = { &command_dry_run, &command_check, &command_test };
+static const struct command *const commands[] = {
+	&command_dry_run, &command_check, &command_test, &command_train,
+};
 
 static void
 print_help(FILE *stream)
