@@ -21,6 +21,7 @@
 #include "daemon/commit.h"
 #include "daemon/current.h"
 #include "daemon/event.h"
+#include "daemon/macro.h"
 #include "daemon/reply.h"
 #include "daemon/session.h"
 #include "daemon/underway.h"
@@ -35,18 +36,13 @@
 	(SMFIP_NR_CONN | SMFIP_NR_HDR | SMFIP_NR_BODY | SMFIP_NOHELO | SMFIP_NORCPT |              \
 	 SMFIP_NODATA | SMFIP_NOUNKNOWN | SMFIP_HDR_LEADSPC)
 
-/* libmilter's prototypes lack const: it reads only. */
-static const char *
-macro_value(SMFICTX *ctx, const char *name)
-{
-	return smfi_getsymval(ctx, (char *)name);
-}
-
 /* NULL until the MTA has one; Postfix has none before the first recipient. */
 static const char *
 queue_id(SMFICTX *ctx)
 {
-	return macro_value(ctx, "i");
+	struct session *session = smfi_getpriv(ctx);
+
+	return session == NULL ? NULL : macro_value(ctx, "i", &session->macros_broken);
 }
 
 static struct session *
@@ -192,6 +188,7 @@ end_message(struct session *session)
 /* Macros that policies match by, as the MTA told them. */
 struct told {
 	SMFICTX *ctx;
+	bool *broken;
 	struct macro items[MACROS_MOST];
 	size_t count;
 };
@@ -201,7 +198,8 @@ take_macro(void *object, const char *match)
 {
 	struct told *told = object;
 	char name[MACRO_NAME_SIZE];
-	const char *value = macro_name(match, name) ? macro_value(told->ctx, name) : NULL;
+	const char *value = macro_name(match, name) ? macro_value(told->ctx, name, told->broken)
+						    : NULL;
 
 	if (value != NULL && told->count < MACROS_MOST)
 		told->items[told->count++] = (struct macro){
@@ -222,13 +220,14 @@ static enum session_step
 begin(SMFICTX *ctx, struct session *session, const char *reverse_path)
 {
 	struct policy *policy = current_policy();
-	struct told told = { .ctx = ctx };
+	bool *broken = &session->macros_broken;
+	struct told told = { .ctx = ctx, .broken = broken };
 	struct envelope envelope = {
 		.reverse_path = without_brackets(slice_of(reverse_path)),
 		.has_reverse_path = reverse_path != NULL,
-		.sasl_login = slice_of(macro_value(ctx, "{auth_authen}")),
+		.sasl_login = slice_of(macro_value(ctx, "{auth_authen}", broken)),
 		.client_address = slice_of(session->client[0] == '\0'
-						   ? macro_value(ctx, "{client_addr}")
+						   ? macro_value(ctx, "{client_addr}", broken)
 						   : session->client),
 		.macros = told.items,
 	};
@@ -236,6 +235,12 @@ begin(SMFICTX *ctx, struct session *session, const char *reverse_path)
 	if (policy == NULL)
 		return STEP_TEMPFAIL;
 	each_macro(policy_conf(policy), take_macro, &told);
+	if (*broken) {		/* which policy names the message cannot be told */
+		policy_unref(policy);
+		(void)fail(&session->fault, FAULT_INPUT,
+			   "the MTA sent a list of macros with a name without a value");
+		return STEP_TEMPFAIL;
+	}
 	envelope.macro_count = told.count;
 	return session_begin(session, policy, &envelope);
 }

@@ -28,6 +28,7 @@ struct session {
 	/* of the connection */
 	bool negotiated;		/* the MTA told its options */
 	bool leading_space;		/* SMFIP_HDR_LEADSPC */
+	bool macros_broken;		/* they cannot be read (daemon/macro) */
 	char client[46];		/* address of the SMTP client; "" where there is none */
 
 	/* of the message */

@@ -27,6 +27,7 @@
 
 #include "base/log.h"
 #include "daemon/current.h"
+#include "daemon/macro.h"
 #include "daemon/reload.h"
 #include "daemon/socket.h"
 #include "daemon/underway.h"
@@ -141,7 +142,7 @@ worker_run(const struct worker *worker)
 	int ended = eventfd(0, EFD_CLOEXEC);
 	pthread_t thread;
 
-	if (!ignore_signals() || ended < 0 || chdir("/") < 0) {
+	if (!ignore_signals() || !macro_guard() || ended < 0 || chdir("/") < 0) {
 		log_event(LOG_CRIT, "failure", TEXT("text", strerror(errno)));
 		return EX_OSERR;
 	}
