@@ -295,6 +295,12 @@ condition_parse(struct arena *arena, const char *text, const struct signal_set *
 	return NULL;
 }
 
+static bool
+step_fires(const struct step *step, const uint64_t *fired)
+{
+	return fired[step->signal / 64] >> step->signal % 64 & 1;
+}
+
 bool
 condition_holds(const struct condition *condition, const uint64_t *fired)
 {
@@ -305,7 +311,7 @@ condition_holds(const struct condition *condition, const uint64_t *fired)
 
 		switch (step->type) {
 		case STEP_SIGNAL:
-			stack = stack << 1 | (fired[step->signal / 64] >> step->signal % 64 & 1);
+			stack = stack << 1 | step_fires(step, fired);
 			break;
 		case STEP_NOT:
 			stack ^= 1;
@@ -328,6 +334,148 @@ condition_signals(const struct condition *condition, size_t *count_out)
 {
 	*count_out = condition->signal_count;
 	return condition->signals;
+}
+
+/* ---- why, and how far ------------------------------------------------------------------------- */
+
+/* A step's value, where the steps of its operands begin, and whether the whole hangs on it. */
+struct judged_step {
+	size_t start;
+	bool holds, decides;
+};
+
+/* The last step of the left operand of the step at `at`; that of the right one is at - 1. */
+static size_t
+left_operand(const struct judged_step *judged, size_t at)
+{
+	return judged[at - 1].start - 1;
+}
+
+static void
+judge_steps(const struct condition *condition, const uint64_t *fired, struct judged_step *judged)
+{
+	for (size_t i = 0; i < condition->step_count; i++) {
+		const struct step *step = &condition->steps[i];
+		size_t left;
+
+		if (step->type == STEP_SIGNAL) {
+			judged[i] = (struct judged_step){ i, step_fires(step, fired), false };
+			continue;
+		}
+		if (step->type == STEP_NOT) {
+			judged[i] = (struct judged_step){ judged[i - 1].start,
+							  !judged[i - 1].holds, false };
+			continue;
+		}
+		left = left_operand(judged, i);
+		judged[i].start = judged[left].start;
+		judged[i].holds = step->type == STEP_AND
+			? judged[left].holds && judged[i - 1].holds
+			: judged[left].holds || judged[i - 1].holds;
+	}
+}
+
+/*
+ * From the whole down to the signals: an operand decides where it has the value of what it is an
+ * operand of, for then the other one alone cannot change that.
+ */
+static void
+find_deciding(const struct condition *condition, struct judged_step *judged)
+{
+	judged[condition->step_count - 1].decides = true;
+	for (size_t i = condition->step_count; i-- > 0;) {
+		enum step_type type = condition->steps[i].type;
+		size_t left;
+
+		if (!judged[i].decides || type == STEP_SIGNAL)
+			continue;
+		if (type == STEP_NOT) {
+			judged[i - 1].decides = true;
+			continue;
+		}
+		left = left_operand(judged, i);
+		judged[left].decides = judged[left].holds == judged[i].holds;
+		judged[i - 1].decides = judged[i - 1].holds == judged[i].holds;
+	}
+}
+
+static bool
+is_among(const struct reason *reasons, size_t count, uint32_t signal)
+{
+	for (size_t i = 0; i < count; i++)
+		if (reasons[i].signal == signal)
+			return true;
+	return false;
+}
+
+bool
+condition_reasons(struct arena *arena, const struct condition *condition, const uint64_t *fired,
+		  struct reason **reasons_out, size_t *count_out)
+{
+	struct judged_step *judged = arena_array(arena, condition->step_count, sizeof(*judged));
+	struct reason *reasons = arena_array(arena, condition->signal_count, sizeof(*reasons));
+	size_t count = 0;
+
+	if (judged == NULL || reasons == NULL)
+		return false;
+	judge_steps(condition, fired, judged);
+	find_deciding(condition, judged);
+	for (size_t i = 0; i < condition->step_count; i++) {
+		const struct step *step = &condition->steps[i];
+
+		if (step->type == STEP_SIGNAL && judged[i].decides &&
+		    !is_among(reasons, count, step->signal))
+			reasons[count++] = (struct reason){ step->signal, judged[i].holds };
+	}
+	*reasons_out = reasons;
+	*count_out = count;
+	return true;
+}
+
+/* What it costs to make a value true, and to make it false: now, and at the worst. */
+struct cost {
+	struct distance holds, fails;
+};
+
+static struct distance
+both(struct distance a, struct distance b)
+{
+	return (struct distance){ a.now + b.now, a.most + b.most };
+}
+
+static struct distance
+either(struct distance a, struct distance b)
+{
+	return (struct distance){ a.now < b.now ? a.now : b.now, a.most < b.most ? a.most : b.most };
+}
+
+struct distance
+condition_distance(const struct condition *condition, const uint64_t *fired)
+{
+	struct cost stack[DEPTH_MOST + 1];
+	size_t depth = 0;
+
+	for (size_t i = 0; i < condition->step_count; i++) {
+		const struct step *step = &condition->steps[i];
+		struct cost top, below;
+
+		if (step->type == STEP_SIGNAL) {
+			bool fires = step_fires(step, fired);
+
+			stack[depth++] = (struct cost){ { !fires, 1 }, { fires, 1 } };
+			continue;
+		}
+		top = stack[--depth];
+		if (step->type == STEP_NOT) {
+			stack[depth++] = (struct cost){ top.fails, top.holds };
+			continue;
+		}
+		below = stack[--depth];
+		stack[depth++] = step->type == STEP_AND
+			? (struct cost){ both(below.holds, top.holds), either(below.fails, top.fails) }
+			: (struct cost){ either(below.holds, top.holds), both(below.fails, top.fails) };
+	}
+	return stack[0].holds;
 }
 
 const char *

@@ -9,6 +9,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include "base/buf.h"
 #include "base/compiler.h"
 #include "base/limits.h"
 
@@ -164,6 +165,94 @@ a_condition_knows_its_signals_and_its_words(void **state)
 	assert_string_equal(condition_words(fixture->arena, NULL), "");
 }
 
+/* "a fires, b does not" for the signals in `fired` (a is bit 0). */
+static const char *
+reasons(struct fixture *fixture, const char *text, uint64_t fired)
+{
+	struct condition *condition = condition_parse(fixture->arena, text, fixture->set,
+						      (struct place){ "x", 1, 0 },
+						      &fixture->diags);
+	struct reason *items;
+	struct buf out;
+	size_t count;
+
+	assert_non_null(condition);
+	assert_true(condition_reasons(fixture->arena, condition, &fired, &items, &count));
+	buf_init(&out, fixture->arena);
+	for (size_t i = 0; i < count; i++)
+		buf_printf(&out, "%s%s%s", i == 0 ? "" : " ", items[i].fires ? "+" : "-",
+			   signal_name(fixture->set, items[i].signal));
+	return buf_cstring(&out);
+}
+
+static void
+a_condition_says_which_signals_decide_it(void **state)
+{
+	struct fixture *fixture = *state;
+	enum { A = 1, B = 2, C = 4 };
+	static const struct {
+		const char *text;
+		uint64_t fired;
+		const char *expected;		/* + fires, - does not */
+	} cases[] = {
+		{ "a", 0, "-a" },
+		{ "a", A, "+a" },
+		{ "not a", A, "+a" },
+		{ "a and b", A, "-b" },
+		{ "a and b", 0, "-a -b" },
+		{ "a and b", A | B, "+a +b" },
+		{ "a or b", 0, "-a -b" },
+		{ "a or b", B, "+b" },
+		{ "a and not (b or c)", A | C, "+c" },
+		{ "a and not (b or c)", A, "+a -b -c" },
+		{ "a and not (b or c)", B, "-a +b" },
+		{ "(a and b) or (a and c)", A, "-b -c" },
+		{ "(a and b) or (a and c)", 0, "-a -b -c" },
+		{ "not (a and b) and c", A | B | C, "+a +b" },
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		print_message("# %s, %d\n", cases[i].text, (int)cases[i].fired);
+		assert_string_equal(reasons(fixture, cases[i].text, cases[i].fired),
+				    cases[i].expected);
+	}
+}
+
+static void
+the_distance_is_the_fewest_signals_that_would_have_to_change(void **state)
+{
+	struct fixture *fixture = *state;
+	enum { A = 1, B = 2, C = 4 };
+	static const struct {
+		const char *text;
+		uint64_t fired;
+		size_t now, most;
+	} cases[] = {
+		{ "a", 0, 1, 1 },
+		{ "a", A, 0, 1 },
+		{ "not a", 0, 0, 1 },
+		{ "not a", A, 1, 1 },
+		{ "a and b and c", 0, 3, 3 },
+		{ "a and b and c", B, 2, 3 },
+		{ "a or b or c", 0, 1, 1 },
+		{ "(a and b) or c", 0, 1, 1 },
+		{ "(a or b) and c", 0, 2, 2 },
+		{ "a and not (b or c)", B | C, 3, 3 },
+		{ "a and not (b and c)", A | B | C, 1, 2 },
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const struct condition *condition =
+			condition_parse(fixture->arena, cases[i].text, fixture->set,
+					(struct place){ "x", 1, 0 }, &fixture->diags);
+		struct distance distance = condition_distance(condition, &cases[i].fired);
+
+		print_message("# %s, %d\n", cases[i].text, (int)cases[i].fired);
+		assert_int_equal(distance.now, cases[i].now);
+		assert_int_equal(distance.most, cases[i].most);
+	}
+}
+
 int
 main(void)
 {
@@ -175,6 +264,10 @@ main(void)
 						setup, teardown),
 		cmocka_unit_test_setup_teardown(a_condition_knows_its_signals_and_its_words, setup,
 						teardown),
+		cmocka_unit_test_setup_teardown(a_condition_says_which_signals_decide_it, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(
+			the_distance_is_the_fewest_signals_that_would_have_to_change, setup, teardown),
 	};
 
 	return cmocka_run_group_tests_name("policy/condition", tests, NULL, NULL);
