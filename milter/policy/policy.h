@@ -23,6 +23,7 @@ struct stream {
 	const struct rule *const *rules;	/* those that apply and are not off */
 	const enum mode *modes;			/* beside `rules` */
 	size_t rule_count;
+	struct account *account;	/* policy/account.h; NULL: nobody asks what was judged */
 };
 
 /*

@@ -31,23 +31,13 @@ judge_init(struct judge *judge, const struct stream *stream, const struct scanne
 	return judge->fired != NULL || judge_out_of_budget(err);
 }
 
-/* ---- one rule --------------------------------------------------------------------------------- */
-
 bool
-judge_fires(const struct rule *rule, const uint64_t *fired, const uint64_t *seen, int *score_out)
+judge_account(struct judge *judge, const struct account_entry *entry)
 {
-	int score = 0;
+	struct account *account = judge->stream->account;
 
-	for (size_t i = 0; i < rule->weight_count; i++) {
-		const struct weight *weight = &rule->weights[i];
-
-		if (fired_has(weight->score > 0 ? fired : seen, weight->signal))
-			score += weight->score;
-	}
-	*score_out = score;
-	if (rule->weight_count > 0 && score < rule->threshold)
-		return false;
-	return rule->when == NULL || condition_holds(rule->when, seen);
+	return account == NULL || account_add(account, judge->arena, entry, judge->words) ||
+	       judge_out_of_budget(judge->err);
 }
 
 struct finding *
@@ -160,7 +150,7 @@ rules_scan(const struct stream *stream, struct scratch *scratch, struct arena *a
 }
 
 struct hits
-judge_hits_of_block(const struct scanned *scanned, size_t block)
+scanned_hits(const struct scanned *scanned, size_t block)
 {
 	size_t first = scanned->first_hit[block], end = scanned->first_hit[block + 1];
 
@@ -231,12 +221,17 @@ rules_judge_header(const struct stream *stream, struct scratch *scratch, struct 
 	if (!signal_scan(policy_signals(stream->policy), scratch, arena, body, folded, &hits, err))
 		return within(err, "%s", name);
 	judge_fill(&judge, judge.fired, hits, 0);
+	if (!judge_account(&judge, &(struct account_entry){
+			.scope = SCOPE_HEADER, .article = ARTICLE_NONE, .block = BLOCK_NONE,
+			.fired = judge.fired, .seen = judge.fired, .field = name, .body = body,
+			.folded = folded, .hits = hits }))
+		return false;
 	for (size_t i = 0; i < stream->rule_count; i++) {
 		const struct rule *rule = stream->rules[i];
 		struct finding *finding;
 		int score;
 
-		if (!speaks_of(rule, name) || !judge_fires(rule, judge.fired, judge.fired, &score))
+		if (!speaks_of(rule, name) || !rule_fires(rule, judge.fired, judge.fired, &score))
 			continue;
 		finding = judge_add_finding(&judge, i);
 		if (finding == NULL)

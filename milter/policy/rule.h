@@ -100,6 +100,9 @@ struct scanned {
 	size_t *first_hit;		/* per block: its first hit; one more item at the end */
 };
 
+/* The hits in a block. */
+struct hits scanned_hits(const struct scanned *scanned, size_t block);
+
 struct stream;			/* policy/policy.h: the rules that apply, and how */
 
 /* Step 1: one scan. */
@@ -151,6 +154,20 @@ struct requirements {
 	struct requirement *items;
 	size_t count, cap;
 };
+
+/* What a block is to a requirement of the article it stands in. */
+enum answer {
+	ANSWER_NONE,			/* the required signal does not fire there */
+	ANSWER_MEETS,
+	ANSWER_WEAK,			/* it does, or what is weak for it */
+	ANSWER_FOREIGN,			/* in another language than its article, which must be its own */
+	ANSWER_UNSEEN,			/* no reader sees it, or some do not */
+	ANSWER_REMOVED,
+};
+
+/* `article` ARTICLE_NONE: of the issue. */
+enum answer rule_answer(const struct rule *rule, const struct scanned *scanned, size_t article,
+			size_t block, bool removed);
 
 bool rules_judge_articles(const struct stream *stream, const struct scanned *scanned,
 			  const bool *removed, struct arena *arena, struct findings *findings,

@@ -34,7 +34,7 @@ fill_extent(struct judge *judge, struct extent *extent, uint64_t *block_set)
 	for (size_t i = extent->first; i < extent->first + extent->count; i++) {
 		if (extent->removed[i])
 			continue;
-		judge_fill(judge, block_set, judge_hits_of_block(judge->scanned, i),
+		judge_fill(judge, block_set, scanned_hits(judge->scanned, i),
 		     builtins_of_block(document, i));
 		unite(judge->fired, block_set, judge->words);
 		if (!document->blocks[i].hidden)
@@ -50,7 +50,7 @@ collect_extent(struct judge *judge, const struct extent *extent, struct finding 
 	size_t count = 0, cap = 0;
 
 	for (size_t i = extent->first; i < extent->first + extent->count; i++) {
-		struct hits hits = judge_hits_of_block(judge->scanned, i);
+		struct hits hits = scanned_hits(judge->scanned, i);
 
 		for (size_t j = 0; j < hits.count && !extent->removed[i]; j++) {
 			struct hit *item = ARENA_PUSH(judge->arena, kept, count, cap);
@@ -80,7 +80,7 @@ static void
 add_captures(struct judge *judge, size_t block, uint32_t signal, struct requirement *requirement)
 {
 	const struct document *document = judge->scanned->document;
-	struct hits hits = judge_hits_of_block(judge->scanned, block);
+	struct hits hits = scanned_hits(judge->scanned, block);
 
 	for (size_t i = 0; i < hits.count; i++) {
 		if (hits.items[i].signal != signal)
@@ -98,40 +98,68 @@ add_captures(struct judge *judge, size_t block, uint32_t signal, struct requirem
 
 /* Where the text tells no language it is nobody's foreign one. */
 static bool
-is_foreign(const struct document *document, const struct extent *extent, size_t block)
+is_foreign(const struct document *document, size_t article, size_t block)
 {
-	const char *language = extent->article == ARTICLE_NONE ? "" :
-			       document->articles[extent->article].language;
+	const char *language = article == ARTICLE_NONE ? "" : document->articles[article].language;
 	const char *own = language_of(block_folded(document, &document->blocks[block]));
 
 	return language[0] != '\0' && own[0] != '\0' && strcmp(language, own) != 0;
 }
 
+static bool
+fires_in(const struct scanned *scanned, size_t block, uint32_t signal)
+{
+	struct hits hits = scanned_hits(scanned, block);
+
+	if (signal_is_builtin(signal))
+		return builtins_of_block(scanned->document, block) & BUILTIN_BIT(signal);
+	for (size_t i = 0; i < hits.count; i++)
+		if (hits.items[i].signal == signal)
+			return true;
+	return false;
+}
+
+enum answer
+rule_answer(const struct rule *rule, const struct scanned *scanned, size_t article, size_t block,
+	    bool removed)
+{
+	const struct document *document = scanned->document;
+	bool weak = fires_in(scanned, block, rule->weak);
+
+	if (!weak && !fires_in(scanned, block, rule->require))
+		return ANSWER_NONE;
+	if (removed)
+		return ANSWER_REMOVED;
+	if (document->blocks[block].hidden)
+		return ANSWER_UNSEEN;
+	if (weak)
+		return ANSWER_WEAK;
+	return rule->same_language && is_foreign(document, article, block) ? ANSWER_FOREIGN :
+									     ANSWER_MEETS;
+}
+
 /* Which blocks satisfy the requirement, which would if they were not weak. */
 static void
 look_for_required(struct judge *judge, const struct extent *extent, const struct rule *rule,
-		  uint64_t *block_set, struct requirement *requirement)
+		  struct requirement *requirement)
 {
-	const struct document *document = judge->scanned->document;
 	size_t weak = BLOCK_NONE;
 
 	for (size_t i = extent->first; i < extent->first + extent->count; i++) {
-		if (extent->removed[i] || document->blocks[i].hidden)
-			continue;
-		judge_fill(judge, block_set, judge_hits_of_block(judge->scanned, i),
-		     builtins_of_block(document, i));
-		if (rule->weak != SIGNAL_NONE && fired_has(block_set, rule->weak)) {
+		switch (rule_answer(rule, judge->scanned, extent->article, i, extent->removed[i])) {
+		case ANSWER_WEAK:
 			weak = weak == BLOCK_NONE ? i : weak;
 			/* A translator's line alone is no source; beside one it is part of it. */
 			add_captures(judge, i, rule->weak, requirement);
-			continue;
+			break;
+		case ANSWER_MEETS:
+			if (requirement->block == BLOCK_NONE)
+				requirement->block = i;
+			add_captures(judge, i, rule->require, requirement);
+			break;
+		default:
+			break;
 		}
-		if (!fired_has(block_set, rule->require) ||
-		    (rule->same_language && is_foreign(document, extent, i)))
-			continue;
-		if (requirement->block == BLOCK_NONE)
-			requirement->block = i;
-		add_captures(judge, i, rule->require, requirement);
 	}
 	if (requirement->block != BLOCK_NONE) {
 		requirement->state = REQUIREMENT_MET;
@@ -145,7 +173,7 @@ look_for_required(struct judge *judge, const struct extent *extent, const struct
 
 static bool
 judge_requirement(struct judge *judge, const struct extent *extent, size_t number,
-		  uint64_t *block_set, struct requirements *requirements)
+		  struct requirements *requirements)
 {
 	const struct rule *rule = judge->stream->rules[number];
 	struct requirement *requirement = ARENA_PUSH(judge->arena, requirements->items,
@@ -160,7 +188,7 @@ judge_requirement(struct judge *judge, const struct extent *extent, size_t numbe
 	requirement->state = REQUIREMENT_NOT_NEEDED;
 	if (rule->when != NULL && !condition_holds(rule->when, extent->seen))
 		return true;
-	look_for_required(judge, extent, rule, block_set, requirement);
+	look_for_required(judge, extent, rule, requirement);
 	if (requirement->state == REQUIREMENT_MET)
 		return true;
 	finding = add_extent_finding(judge, extent, number, 0);
@@ -175,6 +203,10 @@ judge_extent(struct judge *judge, struct extent *extent, enum scope scope, uint6
 	     struct requirements *requirements)
 {
 	fill_extent(judge, extent, block_set);
+	if (!judge_account(judge, &(struct account_entry){
+			.scope = scope, .scanned = judge->scanned, .article = extent->article,
+			.block = extent->title, .fired = judge->fired, .seen = extent->seen }))
+		return false;
 	for (size_t i = 0; i < judge->stream->rule_count; i++) {
 		const struct rule *rule = judge->stream->rules[i];
 		int score;
@@ -182,9 +214,9 @@ judge_extent(struct judge *judge, struct extent *extent, enum scope scope, uint6
 		if (rule->scope != scope)
 			continue;
 		if (rule->require != SIGNAL_NONE) {
-			if (!judge_requirement(judge, extent, i, block_set, requirements))
+			if (!judge_requirement(judge, extent, i, requirements))
 				return false;
-		} else if (judge_fires(rule, judge->fired, extent->seen, &score)) {
+		} else if (rule_fires(rule, judge->fired, extent->seen, &score)) {
 			if (add_extent_finding(judge, extent, i, score) == NULL)
 				return false;
 		}

@@ -105,16 +105,22 @@ static bool
 judge_block(struct judge *judge, const struct round *round, size_t block, bool *related_out)
 {
 	const struct scanned *scanned = judge->scanned;
-	struct hits hits = judge_hits_of_block(scanned, block);
+	struct hits hits = scanned_hits(scanned, block);
 
 	*related_out = false;
+	if (round->report &&
+	    !judge_account(judge, &(struct account_entry){
+			.scope = SCOPE_BLOCK, .scanned = scanned, .block = block,
+			.article = scanned->document->blocks[block].article,
+			.fired = judge->fired, .seen = judge->fired }))
+		return false;
 	for (size_t i = 0; i < round->rules->count; i++) {
 		size_t number = round->rules->items[i];
 		const struct rule *rule = judge->stream->rules[number];
 		struct finding *finding;
 		int score;
 
-		if (!judge_fires(rule, judge->fired, judge->fired, &score))
+		if (!rule_fires(rule, judge->fired, judge->fired, &score))
 			continue;
 		if (counts(judge, round->rules, number)) {
 			*related_out |= rule->only_orphaned;
@@ -168,7 +174,7 @@ judge_round(struct judge *judge, const struct round *round, struct watch *watch)
 		builtins = builtins_of_block(document, i) | builtins_above(&above);
 		if (is_beside_removed(document, round, i))
 			builtins |= BUILTIN_BIT(BUILTIN_BESIDE_REMOVED);
-		judge_fill(judge, judge->fired, judge_hits_of_block(judge->scanned, i), builtins);
+		judge_fill(judge, judge->fired, scanned_hits(judge->scanned, i), builtins);
 		if (!judge_block(judge, round, i, &related))
 			return false;
 		if (round->rules->disclaimer != SIGNAL_NONE &&
@@ -231,9 +237,9 @@ rules_find_headings(const struct stream *stream, const struct scanned *scanned,
 		uint64_t builtins = builtins_of_block(document, i) | BUILTIN_BIT(BUILTIN_IS_HEADING) |
 				    BUILTIN_BIT(BUILTIN_IN_TAIL);
 
-		judge_fill(&judge, judge.fired, judge_hits_of_block(scanned, i), builtins);
+		judge_fill(&judge, judge.fired, scanned_hits(scanned, i), builtins);
 		for (size_t j = 0; j < rules.count && !is_heading[i]; j++)
-			is_heading[i] = judge_fires(stream->rules[rules.items[j]], judge.fired,
+			is_heading[i] = rule_fires(stream->rules[rules.items[j]], judge.fired,
 					      judge.fired, &score);
 	}
 	*is_heading_out = is_heading;

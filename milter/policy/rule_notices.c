@@ -90,7 +90,7 @@ rules_find_notices(const struct stream *stream, const struct scanned *scanned,
 		return judge_out_of_budget(err);
 	for (size_t i = 0; i < document->block_count; i++)
 		if (!document->blocks[i].hidden)
-			notices[i] = notice_block(&noticed, judge_hits_of_block(scanned, i),
+			notices[i] = notice_block(&noticed, scanned_hits(scanned, i),
 						  &document->blocks[i]);
 	*notices_out = notices;
 	return true;

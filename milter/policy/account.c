@@ -1,0 +1,48 @@
+/*
+ * Entries in the order in which they were judged: all blocks of a text, then its articles and the
+ * issue, text by text; header fields last.
+ */
+#include "policy/account.h"
+
+static const uint64_t *
+copy_set(struct arena *arena, const uint64_t *set, size_t words)
+{
+	uint64_t *copy = arena_array(arena, words, sizeof(*copy));
+
+	if (copy != NULL)
+		memcpy(copy, set, words * sizeof(*copy));
+	return copy;
+}
+
+bool
+account_add(struct account *account, struct arena *arena, const struct account_entry *entry,
+	    size_t words)
+{
+	struct account_entry *item = ARENA_PUSH(arena, account->items, account->count, account->cap);
+
+	if (item == NULL)
+		return false;
+	*item = *entry;
+	item->fired = copy_set(arena, entry->fired, words);
+	item->seen = entry->seen == entry->fired ? item->fired :
+						   copy_set(arena, entry->seen, words);
+	return item->fired != NULL && item->seen != NULL;
+}
+
+const struct account_entry *
+account_blocks(const struct account *account, const struct scanned *scanned)
+{
+	for (size_t i = 0; i < account->count; i++)
+		if (account->items[i].scope == SCOPE_BLOCK && account->items[i].scanned == scanned)
+			return &account->items[i];
+	return NULL;
+}
+
+const struct account_entry *
+account_articles(const struct account *account, const struct scanned *scanned)
+{
+	for (size_t i = 0; i < account->count; i++)
+		if (account->items[i].scope != SCOPE_BLOCK && account->items[i].scanned == scanned)
+			return &account->items[i];
+	return NULL;
+}
