@@ -80,6 +80,19 @@ struct note {			/* what a reader of the report should know besides */
 	const char *text;
 };
 
+/* A part that was read. Arrays are per block of its document where nothing else is said. */
+struct reported_text {
+	const struct part *part;
+	const struct scanned *scanned;	/* its document, and the hits in it */
+	const bool *removed;		/* goes, or would if the part could be changed */
+	const bool *leftover;		/* of those, because of what went beside it */
+	const size_t *issue_article;	/* per article: in decision.articles; ARTICLE_NONE */
+	const struct requirements *requirements;	/* of its articles and the issue */
+	bool sealed;			/* never changed */
+	bool inspected;			/* attached: nothing follows from it */
+	bool primary;			/* articles are taken from it, not from another alternative */
+};
+
 struct decision {
 	enum verdict verdict;
 	struct reply reply;
@@ -98,6 +111,9 @@ struct decision {
 	size_t inserted_count;
 	struct note *notes;		/* contradicted charsets, no counterpart found, ... */
 	size_t note_count;
+
+	struct reported_text *texts;	/* in the order of the message, what is inspected last */
+	size_t text_count;
 
 	struct field_change *field_changes;
 	size_t field_change_count;

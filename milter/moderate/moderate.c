@@ -142,16 +142,18 @@ static bool
 moderate_again(struct moderation *m, struct arena *arena, bool *settled_out)
 {
 	struct limits limits = m->conf->limits;
+	struct stream stream = *m->stream;
 	struct decision again;
 	struct message after;
 	struct buf raw;
 
 	limits.message = SIZE_MAX;
+	stream.account = NULL;		/* it is the first moderation that is asked about */
 	buf_init(&raw, arena);
 	if (!decision_apply(m->decision, m->message, &raw))
 		return fail(m->err, FAULT_MEMORY, "no memory to moderate again");
 	if (!message_parse(arena, buf_slice(&raw), &limits, &after, m->err) ||
-	    !run(m->stream, &after, arena, m->watch, false, &again, m->err))
+	    !run(&stream, &after, arena, m->watch, false, &again, m->err))
 		return within(m->err, "moderated again");
 	*settled_out = again.verdict == VERDICT_ACCEPT;
 	return *settled_out || take_over(m, &again);

@@ -340,6 +340,30 @@ report_articles(struct moderation *m)
 	return true;
 }
 
+/* ---- what was read ----------------------------------------------------------------------------- */
+
+static bool
+report_texts(struct moderation *m)
+{
+	struct reported_text *items = arena_array(m->arena, m->text_count, sizeof(*items));
+
+	if (items == NULL)
+		return moderation_no_memory(m);
+	for (size_t i = 0; i < m->text_count; i++) {
+		const struct text *text = &m->texts[i];
+
+		items[i] = (struct reported_text){
+			.part = text->part, .scanned = &text->scanned, .removed = text->removed,
+			.leftover = text->leftover, .issue_article = text->issue_article,
+			.requirements = &text->requirements, .sealed = text->sealed,
+			.inspected = text->inspected, .primary = text->primary,
+		};
+	}
+	m->decision->texts = items;
+	m->decision->text_count = m->text_count;
+	return true;
+}
+
 /* ---- notes ------------------------------------------------------------------------------------- */
 
 /*
@@ -372,5 +396,5 @@ report_fill(struct moderation *m)
 	if (m->unchangeable)
 		m->decision->inserted_count = 0;
 	return report_findings(m) && (m->unchangeable || report_removed(m)) && report_articles(m) &&
-	       note_overlong_lines(m);
+	       report_texts(m) && note_overlong_lines(m);
 }
