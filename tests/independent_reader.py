@@ -117,7 +117,10 @@ MEANT = {"": "windows-1252", "us-ascii": "windows-1252", "ascii": "windows-1252"
 
 
 def decode_charset(data, label):
-    """As labelled; where the bytes contradict that, as UTF-8, and what is left as windows-1252. UTF-8 may hold a bad byte."""
+    """
+    As labelled; where the bytes contradict that, as UTF-8, and what is left as windows-1252. What is labelled
+    UTF-8, and is that but for a byte here and there, is read as such (WHATWG Encoding), as mail programs do.
+    """
     name = MEANT.get(label, label)
     try:
         codecs.lookup(name)
@@ -129,7 +132,8 @@ def decode_charset(data, label):
         except UnicodeError:
             pass
     text = data.decode("utf-8", "surrogateescape")
-    if name == "utf-8" and len(re.findall("[\udc80-\udcff]", text)) == 1:
+    bad = len(re.findall("[\udc80-\udcff]", text))
+    if codecs.lookup(name).name == "utf-8" and 8 * bad <= sum(character > "\x7f" for character in text) - bad:
         return text
     return data.decode("windows-1252", "replace")
 
