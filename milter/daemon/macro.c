@@ -17,7 +17,6 @@
 
 #include <setjmp.h>
 #include <signal.h>
-#include <string.h>
 
 static const int faults[] = { SIGSEGV, SIGBUS };
 static struct sigaction before[COUNT(faults)];
@@ -48,11 +47,18 @@ macro_guard(void)
 	return true;
 }
 
+/* To its end: what is no string is told by the fault. */
+static void
+touch(const volatile char *string)
+{
+	while (*string != '\0')
+		string++;
+}
+
 const char *
 macro_value(SMFICTX *ctx, const char *name, bool *broken)
 {
 	const char *volatile value = NULL;
-	volatile size_t len = 0;
 	sigjmp_buf place;
 
 	if (*broken)
@@ -60,7 +66,8 @@ macro_value(SMFICTX *ctx, const char *name, bool *broken)
 	guarded = &place;
 	if (sigsetjmp(place, 0) == 0) {
 		value = smfi_getsymval(ctx, (char *)name);	/* it reads only */
-		len += value == NULL ? 0 : strlen(value);	/* is it a string? */
+		if (value != NULL)
+			touch(value);
 	} else {
 		*broken = true;
 		value = NULL;
