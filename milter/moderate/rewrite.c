@@ -210,10 +210,30 @@ write_shifting(const struct rewriting *r, const char *charset, bool *inexpressib
 	       (read_back(r, charset, bytes, &r->result->text) && write_bytes(r, bytes));
 }
 
+/* A byte order mark is no text: that of UTF-8 stays, whatever the label was. */
+static bool
+with_utf8_mark(const struct rewriting *r, struct slice text, struct slice *bytes_out)
+{
+	const struct slice mark = SLICE("\xEF\xBB\xBF");
+	struct buf bytes;
+
+	*bytes_out = text;
+	if (strcmp(r->text->charset.charset, "UTF-8") != 0 ||
+	    !slice_has_at(r->text->decoded.bytes, 0, mark))
+		return true;
+	buf_init(&bytes, r->arena);
+	buf_add(&bytes, mark);
+	buf_add(&bytes, text);
+	*bytes_out = buf_slice(&bytes);
+	return !bytes.failed || fail(r->err, FAULT_LIMIT, "the new text needs more than its budget");
+}
+
 /* What its charset cannot express: all of it in UTF-8. */
 static bool
 write_as_utf8(const struct rewriting *r)
 {
+	struct slice bytes;
+
 	if (r->text->charset.damaged)
 		return fail(r->err, FAULT_INPUT, "bytes that are no text in any charset");
 	if (r->text->charset.guessed)
@@ -229,7 +249,7 @@ write_as_utf8(const struct rewriting *r)
 	}
 	r->result->to_utf8 = true;
 	r->result->doubtful = false;
-	return write_bytes(r, r->result->text);
+	return with_utf8_mark(r, r->result->text, &bytes) && write_bytes(r, bytes);
 }
 
 /* The text with the edits done. */
