@@ -35,13 +35,11 @@ struct scan {
 	size_t waiting_count, waiting_cap;
 	struct error *err;
 	size_t work;			/* patterns tried */
-	bool failed;
 };
 
 static bool
 out_of_budget(struct scan *scan)
 {
-	scan->failed = true;
 	return fail(scan->err, FAULT_LIMIT, "too many places where signals fire for the budget of "
 		    "%zu bytes", arena_budget(scan->arena));
 }
@@ -50,10 +48,8 @@ out_of_budget(struct scan *scan)
 static bool
 has_time(struct scan *scan)
 {
-	if (++scan->work % TRIES_PER_WATCH != 0 || watch_check(scan->scratch->watch, scan->err))
-		return true;
-	scan->failed = true;
-	return false;
+	return ++scan->work % TRIES_PER_WATCH != 0 ||
+	       watch_check(scan->scratch->watch, scan->err);
 }
 
 /* ---- hits ------------------------------------------------------------------------------------- */
@@ -198,11 +194,9 @@ run_regex(struct scan *scan, const struct pattern *pattern)
 		if (!has_time(scan))
 			return false;
 		if (!regex_next(pattern->regex, scan->scratch->regex, text, &at, &found, &match,
-				captures, scan->err)) {
-			scan->failed = true;
+				captures, scan->err))
 			return within(scan->err, "%s:%zu: regex", pattern->place.file == NULL ? "" :
 				      pattern->place.file, pattern->place.line);
-		}
 		if (!found)
 			return true;
 		hit = add_hit(scan, pattern, (struct range){ block.start + match.start,
@@ -298,17 +292,6 @@ on_literal(uint32_t number, size_t end, void *object)
 			return false;
 	}
 	return true;
-}
-
-static bool
-scan_literals(struct scan *scan)
-{
-	bool scanned = scratch_find_literals(scan->scratch, scan->set, scan->text.folded,
-					     on_literal, scan);
-
-	if (scan->failed)
-		return false;
-	return scanned || fail(scan->err, FAULT_INTERNAL, "Vectorscan failed");
 }
 
 /* Regexes without a literal look at every block. */
@@ -440,7 +423,8 @@ signal_scan(const struct signal_set *set, struct scratch *scratch, struct arena 
 			    folded->text.len);
 	for (uint32_t i = 0; i < set->regex_count; i++)
 		scratch->regex_done[i] = 0;
-	if (!scan_literals(&scan) || !scan_everywhere(&scan) || !scan_levels(&scan))
+	if (!literal_search_all(set->search, folded->text, on_literal, &scan) ||
+	    !scan_everywhere(&scan) || !scan_levels(&scan))
 		return false;
 	if (!sort_hits(&scan))
 		return false;

@@ -1,17 +1,15 @@
 /*
- * Building a set of signals: names, patterns, and one database of literals for Vectorscan.
+ * Building a set of signals: names, patterns, and one search for all their literals.
  *
  * Each phrase is found by one of its words, each regex by the literals that it requires.
- * Equal words of many phrases ("bitcoin") are one literal with a list of owners, so that the
- * database holds each word once. Vectorscan's literal compiler takes 20 ms for a thousand;
- * its regexes with Unicode classes would take minutes, so they never go there.
+ * Equal words of many phrases ("bitcoin") are one literal with a list of owners, so that each word
+ * is searched for once.
  *
  * Phrases that name signals are confirmed in rounds: a signal's level is one more than that of all it
  * names, and a circle has no level.
  */
 #include "policy/signal.h"
 
-#include <hs.h>
 #include <stdlib.h>
 
 #include "base/limits.h"
@@ -39,7 +37,6 @@ signal_set_free(struct signal_set *set)
 {
 	if (set == NULL)
 		return;
-	(void)hs_free_database(set->database);
 	regex_scratch_free(set->trial);
 	arena_free(set->arena);
 }
@@ -507,96 +504,41 @@ share_literals(struct signal_set *set, struct claims *claims)
 	return true;
 }
 
-/* The four parallel arrays that Vectorscan wants. */
-struct expressions {
-	const char **texts;
-	unsigned *flags, *ids;
-	size_t *lens;
-};
-
-/*
- * Of two or three literals, and now and then of seven, Vectorscan 5.4.9 misses half of the matches, by
- * where in memory the text lies: it takes other ways with few. So there are always some more, of
- * bytes that are in no text.
- */
-enum { FILLERS = 16, FILLER_LEN = 5 };
-
-static const char *
-filler(struct arena *arena, size_t number)
+static bool
+index_literals(struct signal_set *set)
 {
-	char *text = arena_alloc(arena, FILLER_LEN);
+	struct slice *literals = arena_array(set->arena, set->literal_count, sizeof(*literals));
 
-	if (text != NULL)
-		memcpy(text, (char[FILLER_LEN]){ (char)0xFF, (char)(0xF8 + number % 8),
-						 (char)(0xF8 + number / 8), (char)0xFE, (char)0xFF },
-		       FILLER_LEN);
-	return text;
+	if (literals == NULL)
+		return false;
+	for (size_t i = 0; i < set->literal_count; i++)
+		literals[i] = set->literals[i].bytes;
+	set->search = literal_search_new(set->arena, literals, set->literal_count);
+	return set->search != NULL;
 }
 
 static bool
-compile_literals(struct signal_set *set, struct diagnostics *diags)
+compile_literals(struct signal_set *set)
 {
-	size_t count = set->literal_count, all = count + FILLERS;
-	struct expressions list = {
-		arena_array(set->arena, all, sizeof(*list.texts)),
-		arena_array(set->arena, all, sizeof(*list.flags)),
-		arena_array(set->arena, all, sizeof(*list.ids)),
-		arena_array(set->arena, all, sizeof(*list.lens)),
-	};
-	hs_compile_error_t *error = NULL;
-	bool filled = true;
+	struct claims claims = { 0 };
 
-	if (count == 0)
-		return true;
-	if (list.texts == NULL || list.flags == NULL || list.ids == NULL || list.lens == NULL) {
-		complain(diags, (struct place){ 0 }, "no memory to compile the signals");
-		return false;
+	for (uint32_t i = 0; i < set->pattern_count; i++) {
+		if (!claim_of_pattern(set, &claims, i))
+			return false;
 	}
-	for (size_t i = 0; i < all; i++) {
-		bool real = i < count;
-
-		list.texts[i] = real ? (const char *)set->literals[i].bytes.data
-				     : filler(set->arena, i - count);
-		list.lens[i] = real ? set->literals[i].bytes.len : FILLER_LEN;
-		list.ids[i] = (unsigned)i;
-		filled = filled && list.texts[i] != NULL;
-	}
-	if (!filled) {
-		complain(diags, (struct place){ 0 }, "no memory to compile the signals");
-		return false;
-	}
-	if (hs_compile_lit_multi(list.texts, list.flags, list.ids, list.lens, (unsigned)all,
-				 HS_MODE_BLOCK, NULL, &set->database, &error) == HS_SUCCESS)
-		return true;
-	complain(diags, (struct place){ 0 }, "the signals' literals do not compile: %s",
-		 error == NULL ? "no reason given" : error->message);
-	(void)hs_free_compile_error(error);
-	return false;
+	return share_literals(set, &claims) && index_literals(set);
 }
 
 bool
 signal_set_finish(struct signal_set *set, struct diagnostics *diags)
 {
-	struct claims claims = { 0 };
-
 	regex_scratch_free(set->trial);
 	set->trial = NULL;
-	if (hs_valid_platform() != HS_SUCCESS) {
-		complain(diags, (struct place){ 0 }, "this processor has no SSSE3, without which "
-			 "Vectorscan does not work");
-		return false;
-	}
 	if (!resolve_names(set, diags) || !learned_finish(set, diags) || !set_levels(set, diags))
 		return false;
-	for (uint32_t i = 0; i < set->pattern_count; i++) {
-		if (!claim_of_pattern(set, &claims, i)) {
-			complain(diags, (struct place){ 0 }, "no memory to compile the signals");
-			return false;
-		}
-	}
-	if (!share_literals(set, &claims)) {
+	if (!compile_literals(set)) {
 		complain(diags, (struct place){ 0 }, "no memory to compile the signals");
 		return false;
 	}
-	return compile_literals(set, diags);
+	return true;
 }

@@ -5,12 +5,10 @@
 #define BLUEPENCIL_POLICY_SIGNAL_SET_H
 
 #include "policy/learned.h"
+#include "policy/literal_search.h"
 #include "policy/phrase.h"
 #include "policy/regex.h"
 #include "policy/signal.h"
-
-struct hs_database;
-struct hs_scratch;
 
 struct signal {
 	const char *name;
@@ -75,7 +73,7 @@ struct signal_set {
 	size_t by_signal_count, by_signal_cap;
 	unsigned levels;		/* the highest level */
 	struct learned_signals learned;
-	struct hs_database *database;	/* NULL: no literals */
+	struct literal_search *search;
 	struct regex_scratch *trial;	/* of regexes being added; NULL: none yet, or finished */
 };
 
@@ -83,20 +81,9 @@ struct scratch {
 	struct scratch *next;		/* in a lender's stack */
 	const struct signal_set *set;	/* for which it was made */
 	struct watch *watch;		/* NULL: none */
-	struct hs_scratch *hs;
 	struct regex_scratch *regex;
 	struct learned_scratch *learned;	/* NULL: nothing is */
 	size_t *regex_done;		/* per regex: where the last block it has seen ends, and 1 */
 };
-
-/* The number of a literal, and where it ends; false ends the search. */
-typedef bool literal_callback(uint32_t number, size_t end, void *object);
-
-/*
- * Calls `found` for every literal in `text` (at least one byte, at most INT32_MAX), in the order of
- * their ends. False where that failed, or `found` ended it.
- */
-bool scratch_find_literals(struct scratch *scratch, const struct signal_set *set,
-			   struct slice text, literal_callback *found, void *object);
 
 #endif
