@@ -19,12 +19,12 @@ FINAL = {b"a": "accept", b"c": "continue", b"d": "discard", b"r": "reject", b"t"
 class Milter:
     """One connection to the daemon."""
 
-    def __init__(self, path, steps=STEPS, actions=ACTIONS, negotiate=True):
+    def __init__(self, path, steps=STEPS, actions=ACTIONS, negotiate=True, version=6):
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.settimeout(30)
         self.socket.connect(str(path))
         if negotiate:
-            self.send(b"O", struct.pack(">LLL", 6, actions, steps))
+            self.send(b"O", struct.pack(">LLL", version, actions, steps))
             command, data = self.receive()
             assert command == b"O", (command, data)
             _, self.actions, self.steps = struct.unpack(">LLL", data[:12])
