@@ -302,5 +302,6 @@ alternatives_pair(struct version *one, struct version *other, struct arena *aren
 	if (!side_index(&a, arena) || !side_index(&b, arena))
 		return false;
 	pieces_find(&a, &b);
-	return similar_pair(&a, &b, arena) && echoes_find(&a, &b, arena);
+	return similar_pair(&a, &b, arena) && echoes_find(&a, &b, arena) &&
+	       linked_pair(&a, &b, arena);
 }

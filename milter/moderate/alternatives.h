@@ -8,6 +8,7 @@
  *
  *	twins	equal ones; then those that share most of their words
  *	pieces	whose words stand in one block of the other version, in their order: `whole`
+ *	linked	a picture and a text that lead to the same place are twins, too
  *	echoes	that say once more what a block with another twin says: `whole`, too
  *
  * What goes with a wrong twin is a publisher's text, so where that is doubtful there is none; the

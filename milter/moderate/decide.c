@@ -232,7 +232,7 @@ decide(struct moderation *m)
 	size_t count = 0;
 	bool edits;
 
-	if (!judge(m) || !watch_check(m->watch, m->err) || !writing_edits(m, &edits))
+	if (!judge(m) || !pictures_find(m) || !writing_edits(m, &edits))
 		return false;
 	if ((edits || m->edits_signed || m->edits_fixed) && !may_edit(m)) {
 		edits = false;

@@ -7,6 +7,7 @@
  *	pairing		which block of one alternative is which of the other
  *	agreement	the alternatives lose the same; what is left over goes too
  *	excerpts	what is a block in one version and stands in the midst of one in another
+ *	pictures	what has no words and leads where something leads that goes
  *	requirement	rules of scope article and issue; what is inserted
  *	disagreement	whether an alternative still says what another one loses
  *	header_rules	rules of scope header
@@ -52,6 +53,8 @@ struct text {
 	const struct rule **replaced;	/* by whose replacement; NULL */
 	struct excerpt *excerpts;	/* cut out of blocks that stay; by block and place */
 	size_t excerpt_count, excerpt_cap;
+	bool *pictures;			/* HTML, per node: an image without words that goes; NULL */
+	bool any_picture;
 	bool *dropped;			/* per article: all of it goes */
 	size_t *issue_article;		/* per article: which of the issue's; ARTICLE_NONE */
 	bool *last_piece;		/* per article: no later one of its version is of the same issue's */
@@ -191,6 +194,7 @@ bool agreement_reach(struct moderation *m);
 bool excerpts_cut(struct moderation *m);	/* finds what goes from the midst of blocks that stay */
 bool excerpts_without(struct moderation *m, const struct text *text, struct scanned *scanned_out);
 						/* what was seen of the text, without them */
+bool pictures_find(struct moderation *m);	/* goes with what leads to the same place */
 bool requirement_judge(struct moderation *m);
 bool disagreement_find(struct moderation *m);
 bool header_rules_judge(struct moderation *m);

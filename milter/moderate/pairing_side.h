@@ -6,6 +6,7 @@
  *	alternatives		blocks of equal words
  *	alternatives_pieces	pieces of a block, echoes
  *	alternatives_similar	blocks that share most words
+ *	alternatives_linked	pictures and texts that lead to the same place
  *
  * Pairs in the same order in both versions bound gaps: what stands in the same gap of both is
  * likelier to be the same.
@@ -76,6 +77,7 @@ MUST_USE bool side_index(struct side *side, struct arena *arena);
 
 void pieces_find(struct side *one, struct side *other);
 MUST_USE bool echoes_find(struct side *one, struct side *other, struct arena *arena);
+MUST_USE bool linked_pair(struct side *one, struct side *other, struct arena *arena);
 MUST_USE bool similar_pair(struct side *one, struct side *other, struct arena *arena);
 
 #endif

@@ -66,15 +66,22 @@ removal_with_inner(const struct document *document, const bool *removed, struct 
 }
 
 bool
-removal_edits(const struct document *document, const bool *removed, struct arena *arena,
-	      struct edits *edits)
+removal_edits_with(const struct document *document, const bool *removed, const bool *pictures,
+		   struct arena *arena, struct edits *edits)
 {
 	bool *gone = removal_with_inner(document, removed, arena);
 
 	if (gone == NULL)
 		return false;
 	if (document->html)
-		return removal_html(document, gone, arena, edits);
+		return removal_html(document, gone, pictures, arena, edits);
 	removal_plain(document, gone, edits);
 	return true;
+}
+
+bool
+removal_edits(const struct document *document, const bool *removed, struct arena *arena,
+	      struct edits *edits)
+{
+	return removal_edits_with(document, removed, NULL, arena, edits);
 }

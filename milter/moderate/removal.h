@@ -23,9 +23,13 @@
 MUST_USE bool removal_edits(const struct document *document, const bool *removed,
 			    struct arena *arena, struct edits *edits);
 
+/* The same, and the images of `pictures` (HTML: one bool a node; NULL: none), which have no words. */
+MUST_USE bool removal_edits_with(const struct document *document, const bool *removed,
+				 const bool *pictures, struct arena *arena, struct edits *edits);
+
 /* The parts of removal_edits, by kind of document. */
 MUST_USE bool removal_html(const struct document *document, const bool *removed,
-			   struct arena *arena, struct edits *edits);
+			   const bool *pictures, struct arena *arena, struct edits *edits);
 void removal_plain(const struct document *document, const bool *removed, struct edits *edits);
 
 /*

@@ -309,11 +309,11 @@ look_into(struct removal *r, uint32_t parent)
 }
 
 bool
-removal_html(const struct document *document, const bool *removed, struct arena *arena,
-	     struct edits *edits)
+removal_html(const struct document *document, const bool *removed, const bool *pictures,
+	     struct arena *arena, struct edits *edits)
 {
 	struct removal r = { .document = document, .tree = &document->tree, .removed = removed,
-			     .arena = arena, .edits = edits };
+			     .pictures = pictures, .arena = arena, .edits = edits };
 
 	r.blocks = arena_array(arena, r.tree->count, sizeof(*r.blocks));
 	r.weights = arena_array(arena, r.tree->count, sizeof(*r.weights));

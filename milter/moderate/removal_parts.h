@@ -32,6 +32,7 @@ struct removal {
 	const struct document *document;
 	const struct html_tree *tree;
 	const bool *removed;
+	const bool *pictures;		/* per node: an image that goes, though it has no words; NULL */
 	struct arena *arena;
 	struct edits *edits;
 	size_t *blocks;			/* per node: the block of a text or image, BLOCK_NONE */

@@ -255,7 +255,7 @@ weigh_picture(const struct removal *r, const struct html_node *image, struct wei
 
 	if (kind == IMAGE_PIXEL)
 		weight->pixels = 1;
-	else if (links_alike(r, image))
+	else if (links_alike(r, image) || (r->pictures != NULL && r->pictures[image - r->tree->nodes]))
 		weight->removed = 1;
 	else
 		weight->kept = kind == IMAGE_PICTURE && !is_picture_of_removed(r, image);

@@ -79,7 +79,7 @@ replace_blocks(struct moderation *m, struct text *text)
 static bool
 goes_or_changes(const struct text *text)
 {
-	if (text->excerpt_count > 0)
+	if (text->excerpt_count > 0 || text->any_picture)
 		return true;
 	for (size_t i = 0; i < text->document.block_count; i++)
 		if (text->removed[i] || text->replaced[i] != NULL)
@@ -110,7 +110,8 @@ finish_edits(struct moderation *m, struct text *text)
 		return true;
 	}
 	if (goes_or_changes(text) &&
-	    (!removal_edits(&text->document, text->removed, m->arena, &text->edits) ||
+	    (!removal_edits_with(&text->document, text->removed, text->pictures, m->arena,
+				 &text->edits) ||
 	     !replace_blocks(m, text)))
 		return moderation_no_memory(m);
 	cut_excerpts(text);
