@@ -119,13 +119,15 @@ end_table_part(struct tree_builder *b, const struct html_token *token)
 static void
 end_tag_alone(struct tree_builder *b, const struct html_token *token)
 {
-	bool foster = builder_in_table(b);
+	bool foster = builder_in_table(b), is_break = token->element != ELEMENT_P;
+	bool reopens = is_break && builder_format(b, token->range.end);
 	struct html_node *node = builder_leaf(b, token);
 
 	if (node == NULL)
 		return;
 	node->unsafe = foster || builder_is_inner(b); /* there it ends one of the document */
-	if (token->element != ELEMENT_P)
+	node->reopens = reopens;
+	if (is_break)
 		return;
 	node->start_tag = (struct range){ token->range.start, token->range.start };
 	node->end_tag = token->range;
@@ -258,6 +260,7 @@ void
 tree_end_tag(struct tree_builder *b, const struct html_token *token)
 {
 	size_t depth = b->open.top, count = b->tree.count;
+	uint32_t current = builder_current(b);
 
 	if (b->overflow > 0 && b->overflow_of[token->element] > 0) {
 		b->overflow--;
@@ -277,5 +280,5 @@ tree_end_tag(struct tree_builder *b, const struct html_token *token)
 	else
 		end_tag_in_body(b, token);
 	if (b->open.top != depth || b->tree.count != count)
-		builder_resume_body(b);
+		builder_resume_body(b, current);
 }

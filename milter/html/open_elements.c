@@ -72,8 +72,7 @@ bounds(const struct open_element *item, enum bound bound)
 		       element == ELEMENT_OBJECT || element == ELEMENT_MARQUEE ||
 		       element == ELEMENT_TEMPLATE;
 	case BOUND_TABLE:
-		return element_is(element, ELEMENT_IS_TABLE_PART) || element == ELEMENT_TEMPLATE ||
-		       is_integration_point(item);
+		return element_is(element, ELEMENT_IS_TABLE_PART) || element == ELEMENT_TEMPLATE;
 	case BOUND_HTML:
 		return !item->foreign;
 	case BOUND_COUNT:

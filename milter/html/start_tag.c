@@ -90,16 +90,19 @@ static bool
 foreign_start_tag(struct tree_builder *b, const struct html_token *token)
 {
 	bool inside = !is_integration_point(slice_range(b->source, token->name));
+	struct html_token foreign = *token;
 
 	if (breaks_out(b, token)) {
 		while (builder_top(b)->foreign_inside)
 			builder_close(b, b->open.top, token, false);
 		return false;
 	}
+	if (element_is(token->element, ELEMENT_IS_TABLE_PART))
+		foreign.element = ELEMENT_OTHER;	/* it is of no table */
 	if (token->self_closing)
-		(void)builder_leaf(b, token);
+		(void)builder_leaf(b, &foreign);
 	else
-		(void)builder_open(b, token, true, inside);
+		(void)builder_open(b, &foreign, true, inside);
 	return true;
 }
 
@@ -259,6 +262,8 @@ is_complete(struct tree_builder *b, const struct html_token *token)
 static void
 insert(struct tree_builder *b, const struct html_token *token)
 {
+	bool reopens = !element_is(token->element, ELEMENT_CLOSES_P) &&
+		       builder_format(b, token->range.end);
 	struct html_node *node;
 
 	b->foster = builder_in_table(b);
@@ -266,13 +271,11 @@ insert(struct tree_builder *b, const struct html_token *token)
 		node = builder_leaf(b, token);
 	else
 		node = builder_open(b, token, false, false);
-	if (node != NULL && b->foster)
-		node->unsafe = true;
-	b->foster = false;
-	if (node != NULL && !element_is(token->element, ELEMENT_CLOSES_P)) {
-		builder_format(b, node);
-		b->formatted = token->range.end;
+	if (node != NULL) {
+		node->unsafe |= b->foster;
+		node->reopens = reopens;
 	}
+	b->foster = false;
 }
 
 /* "<li>" ends an open li, "<dd>" and "<dt>" an open dd or dt, unless something stands between. */
@@ -347,9 +350,12 @@ close_heading(struct tree_builder *b, const struct html_token *token)
 	if (b->open.top == 0 || builder_top(b)->foreign ||
 	    !element_is(builder_top(b)->element, ELEMENT_IS_HEADING))
 		return;
-	if (builder_is_formatting(b)) {
-		b->tree.nodes[builder_top(b)->node].unsafe = true;
-		b->ended_by_start = builder_top(b)->node;
+	if (builder_is_reopened(b)) {
+		struct html_node *heading = &b->tree.nodes[builder_top(b)->node];
+
+		heading->unsafe = true;
+		builder_tangle(b, (struct tangle){ b->reopenings[b->reopening_count - 1].node, 0,
+						   heading->parent });
 	}
 	builder_close(b, b->open.top, token, false);
 }
@@ -376,12 +382,15 @@ start_tag_in_body(struct tree_builder *b, const struct html_token *token)
 static void
 svg_or_math(struct tree_builder *b, const struct html_token *token)
 {
+	bool reopens = builder_format(b, token->range.end);
 	struct html_node *node;
 
 	b->foster = builder_in_table(b);
 	node = token->self_closing ? builder_leaf(b, token) : builder_open(b, token, true, true);
-	if (node != NULL && b->foster)
-		node->unsafe = true;
+	if (node != NULL) {
+		node->unsafe |= b->foster;
+		node->reopens = reopens;
+	}
 	b->foster = false;
 }
 
@@ -402,7 +411,7 @@ tree_start_tag(struct tree_builder *b, const struct html_token *token)
 		html_start_tag(b, token);
 		return;
 	}
-	builder_resume_body(b);
+	builder_resume_body(b, builder_current(b));
 	if (builder_top(b)->foreign_inside && foreign_start_tag(b, token))
 		return;
 	if (!b->content && b->open.last[ELEMENT_TEMPLATE] == 0 && head_start_tag(b, token))

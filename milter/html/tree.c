@@ -38,23 +38,22 @@ is_content(struct tree_builder *b, const struct html_token *token)
 static void
 add_text(struct tree_builder *b, const struct html_token *token)
 {
-	bool content = is_content(b, token);
+	bool content = is_content(b, token), reopens;
 	struct html_node *node;
 
 	if (content) {
-		builder_resume_body(b);
+		builder_resume_body(b, builder_current(b));
 		if (!b->content && (b->open.top == 0 || builder_in(b, ELEMENT_HTML) ||
 				    builder_in(b, ELEMENT_HEAD) || builder_in(b, ELEMENT_NOSCRIPT)))
 			builder_leave_head(b, token);
 		if (builder_in(b, ELEMENT_COLGROUP))
 			builder_close(b, b->open.top, token, false);
 	}
+	reopens = (content || !builder_in_table(b)) && builder_format(b, token->range.end);
 	node = builder_node(b, HTML_NODE_TEXT, token->range);
 	if (node == NULL)
 		return;
-	builder_format(b, node);
-	if (content || !builder_in_table(b))
-		b->formatted = token->range.end;
+	node->reopens = reopens;
 	node->unsafe = content && builder_in_table(b);
 	node->is_character = token->type == HTML_CHARACTER;
 	node->code_points[0] = token->code_points[0];
@@ -121,6 +120,9 @@ hand_on(const struct tree_builder *from, struct tree_builder *to)
 	to->ties = from->ties;
 	to->tie_count = from->tie_count;
 	to->tie_cap = from->tie_cap;
+	to->tangles = from->tangles;
+	to->tangle_count = from->tangle_count;
+	to->tangle_cap = from->tangle_cap;
 	to->failed = from->failed;
 }
 
@@ -275,6 +277,36 @@ mark_unsafe(struct tree_builder *b)
 	return true;
 }
 
+static bool
+mark_tangled(struct tree_builder *b)
+{
+	struct html_tree *tree = &b->tree;
+	int32_t *steps, depth = 0;	/* at each node, how many tangles begin less how many end */
+
+	if (b->tangle_count == 0)
+		return true;
+	steps = arena_array(b->arena, tree->count + 1, sizeof(*steps));
+	if (steps == NULL)
+		return false;
+	for (size_t i = 0; i < b->tangle_count; i++) {
+		const struct tangle *tangle = &b->tangles[i];
+		size_t next = tangle->next != 0		? tangle->next
+			      : tangle->in == HTML_NO_NODE ? tree->count
+							   : tree->nodes[tangle->in].next;
+
+		steps[tangle->first]++;
+		steps[next]--;
+	}
+	for (size_t i = 0; i < tree->count; i++) {
+		struct html_node *node = &tree->nodes[i];
+
+		depth += steps[i];
+		node->tangled = depth > 0 ||
+				(node->parent != HTML_NO_NODE && tree->nodes[node->parent].tangled);
+	}
+	return true;
+}
+
 /* The tag name in the tag of an element; a "</p>" that stands alone is all the tag it has. */
 static struct range
 name_range(const struct html_tree *tree, const struct html_node *node)
@@ -323,7 +355,7 @@ html_tree_parse(struct arena *arena, struct slice source, struct html_tree *tree
 		close_all(b);
 		builder_end_pending(b);
 	}
-	if (b->failed || !mark_unsafe(b) || !visibility_judge(arena, &b->tree))
+	if (b->failed || !mark_unsafe(b) || !mark_tangled(b) || !visibility_judge(arena, &b->tree))
 		return fail(err, FAULT_LIMIT, "HTML needs more memory than a message may take");
 	set_body_content(b);
 	*tree_out = b->tree;

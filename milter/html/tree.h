@@ -13,6 +13,11 @@
  * its looks are not read there: text after "<p><font color=white></p>" has the visibility of its
  * parent alone.
  *
+ * Where an end tag makes the standard move and clone what it finds (13.2.6.4.7, the adoption agency with
+ * a "furthest block"; four formatting elements that are alike), which element a later tag ends hangs on
+ * all that stands there. Every node there is `tangled`: no tag may go, and where a text or image goes, a
+ * space must stay, for it may have opened formatting elements anew.
+ *
  * What a conditional comment holds for Outlook (conditional.h) is nodes too, children of the comment
  * and marked `conditional`. Tags there may pair with those in another comment, and for Outlook with
  * those around them ("ghost tables"), so an element there is safe only with both tags in its comment.
@@ -56,6 +61,7 @@ struct html_node {
 	bool is_character;
 	bool unsafe;			/* its range must not be cut as a whole */
 	bool conditional;		/* it stands in a conditional comment */
+	bool tangled;			/* the standard moves or clones elements around it */
 	bool reopens;			/* formatting elements that had to end go on from here (13.2.4.3) */
 	struct visibility visibility;	/* of the element; of a text, that of its parent */
 	struct visibility elsewhere;	/* the same to readers for whom style that is conditional holds */

@@ -24,7 +24,7 @@ builder_in_table(struct tree_builder *b)
 /* ---- nodes --------------------------------------------------------------------------------- */
 
 static uint32_t
-current_node(struct tree_builder *b)
+current_node(const struct tree_builder *b)
 {
 	size_t place = b->open.top;
 
@@ -101,6 +101,17 @@ builder_tie(struct tree_builder *b, uint32_t node, struct range bytes)
 		*new = (struct tie){ node, bytes };
 }
 
+void
+builder_tangle(struct tree_builder *b, struct tangle tangle)
+{
+	struct tangle *new = ARENA_PUSH(b->arena, b->tangles, b->tangle_count, b->tangle_cap);
+
+	if (new == NULL)
+		b->failed = true;
+	else
+		*new = tangle;
+}
+
 bool
 builder_is_formatting(struct tree_builder *b)
 {
@@ -109,23 +120,56 @@ builder_is_formatting(struct tree_builder *b)
 	return b->live_count > (marker == 0 ? 0 : b->open.items[marker].live_mark);
 }
 
+/* The place of the open one that `element` would end, 0 when there is none since the marker. */
+static size_t
+open_formatting(struct tree_builder *b, enum element element)
+{
+	size_t place = b->open.last[element];
+
+	return place > open_elements_bound(&b->open, BOUND_MARKER) ? place : 0;
+}
+
+/* The pending one that `element` would end, plus 1; 0 when there is none since the marker. */
+static uint32_t
+pending_formatting(struct tree_builder *b, enum element element)
+{
+	size_t marker = open_elements_bound(&b->open, BOUND_MARKER);
+	uint32_t mark = marker == 0 ? 0 : b->open.items[marker].pending_mark;
+
+	return b->pending_last[element] > mark ? b->pending_last[element] : 0;
+}
+
 /*
- * Of four open elements that are alike, the first is not opened anew when it has to end (13.2.4.3, the
- * "Noah's Ark clause"): without the fourth it would be.
+ * Of four formatting elements that are alike, the first is not opened anew (13.2.4.3, the "Noah's Ark
+ * clause"), and an end tag may end another than it seems.
  */
 static void
-tie_to_alike(struct tree_builder *b, uint32_t node, const struct html_token *token)
+tangle_alike(struct tree_builder *b, uint32_t node, const struct html_token *token)
 {
+	const struct html_node *nodes = b->tree.nodes;
 	struct slice tag = slice_range(b->source, token->range);
-	size_t place = open_elements_top(&b->open)->same_below, alike = 0;
+	size_t marker = open_elements_bound(&b->open, BOUND_MARKER);
+	size_t place = open_elements_top(&b->open)->same_below;
+	uint32_t pending = pending_formatting(b, token->element), first = node;
+	unsigned alike = 0;
 
-	for (unsigned i = 0; i < ALIKE_SEEN && place != 0 && alike < ALIKE_MOST; i++) {
-		const struct html_node *other = &b->tree.nodes[b->open.items[place].node];
+	for (unsigned i = 0; i < ALIKE_SEEN && place > marker; i++) {
+		uint32_t other = b->open.items[place].node;
 
-		if (slice_equal(slice_range(b->source, other->start_tag), tag) && ++alike == ALIKE_MOST)
-			builder_tie(b, node, (struct range){ other->range.start, token->range.end });
+		if (slice_equal(slice_range(b->source, nodes[other].start_tag), tag) && ++alike > 0)
+			first = other;
 		place = b->open.items[place].same_below;
 	}
+	for (unsigned i = 0; i < ALIKE_SEEN && pending != 0; i++) {
+		uint32_t other = b->pending[pending - 1].node;
+
+		if (slice_equal(slice_range(b->source, nodes[other].start_tag), tag) && ++alike > 0)
+			first = other < first ? other : first;
+		pending = b->pending[pending - 1].before;
+	}
+	if (alike >= ALIKE_MOST)
+		builder_tangle(b, (struct tangle){ first, 0, marker == 0 ? b->root
+							     : b->open.items[marker].node });
 }
 
 /*
@@ -178,7 +222,7 @@ builder_open(struct tree_builder *b, const struct html_token *token, bool foreig
 		b->overflow_of[token->element]++;
 		node->unsafe = true;
 	} else if (element_is(token->element, ELEMENT_IS_FORMATTING) && !foreign)
-		tie_to_alike(b, item.node, token);
+		tangle_alike(b, item.node, token);
 	html_tokenizer_set_foreign(b->tokenizer, builder_top(b)->foreign_inside);
 	return node;
 }
@@ -227,12 +271,55 @@ clear_pending(struct tree_builder *b, size_t mark)
 		b->pending_last[last->element] = last->before;
 		tie_to_formatted(b, last);
 	}
+	while (b->reopening_count > 0 && b->reopenings[b->reopening_count - 1].count > mark)
+		b->reopening_count--;
 }
 
-void
-builder_format(struct tree_builder *b, struct html_node *node)
+bool
+builder_format(struct tree_builder *b, size_t end)
 {
-	node->reopens = builder_is_formatting(b);
+	size_t last = b->reopening_count;
+	struct reopening *new;
+
+	b->formatted = end;
+	if (!builder_is_formatting(b))
+		return false;
+	if (last > 0 && b->reopenings[last - 1].count == (uint32_t)b->pending_count)
+		return true;
+	new = ARENA_PUSH(b->arena, b->reopenings, b->reopening_count, b->reopening_cap);
+	if (new == NULL)
+		b->failed = true;
+	else
+		*new = (struct reopening){ (uint32_t)b->pending_count, b->open.top,
+					   (uint32_t)b->tree.count };
+	return true;
+}
+
+bool
+builder_is_reopened(struct tree_builder *b)
+{
+	size_t last = b->reopening_count;
+
+	return builder_is_formatting(b) && last > 0 &&
+	       b->reopenings[last - 1].count == (uint32_t)b->pending_count &&
+	       b->reopenings[last - 1].place == b->open.top;
+}
+
+/* The place in `reopenings` of that which opened a pending element anew, plus 1; 0: it is not open. */
+static size_t
+reopening_of(const struct tree_builder *b, uint32_t pending)
+{
+	size_t low = 0, high = b->reopening_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (b->reopenings[middle].count > pending)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low < b->reopening_count ? low + 1 : 0;
 }
 
 void
@@ -267,7 +354,8 @@ builder_close_top(struct tree_builder *b, size_t end, struct range end_tag, size
 
 	node->range.end = end;
 	node->end_tag = end_tag;
-	if (builder_is_inner(b) && range_len(end_tag) == 0)
+	/* What ends an element of svg or math in which HTML goes on would not end svg or math. */
+	if ((builder_is_inner(b) || (item->foreign && !item->foreign_inside)) && range_len(end_tag) == 0)
 		node->unsafe = true;
 	node->next = (uint32_t)next;
 	if (b->overflow > 0) { /* they were in this one, the deepest */
@@ -277,6 +365,8 @@ builder_close_top(struct tree_builder *b, size_t end, struct range end_tag, size
 	if (is_marker(&b->open, b->open.top))
 		clear_pending(b, item->pending_mark);
 	open_elements_pop(&b->open);
+	while (b->reopening_count > 0 && b->reopenings[b->reopening_count - 1].place > b->open.top)
+		b->reopening_count--;
 }
 
 /*
@@ -345,23 +435,47 @@ builder_end_early(struct tree_builder *b, size_t place, const struct html_token 
 		b->ended_by_start = node;
 }
 
-/* The place of the open one that `element` would end, 0 when there is none since the marker. */
-static size_t
-open_formatting(struct tree_builder *b, enum element element)
+/* A pending element is one no longer. */
+static void
+settle(struct tree_builder *b, uint32_t number, const struct html_token *token, bool by_end_tag)
 {
-	size_t place = b->open.last[element];
+	struct pending *pending = &b->pending[number];
 
-	return place > open_elements_bound(&b->open, BOUND_MARKER) ? place : 0;
+	pending->live = false;
+	b->live_count--;
+	b->pending_last[pending->element] = pending->before;
+	if (by_end_tag)
+		tie_to_end_tag(b, pending->node, token);
+	else
+		b->ended_by_start = pending->node;
+	tie_to_formatted(b, pending);
 }
 
-/* The pending one that `element` would end, plus 1; 0 when there is none since the marker. */
-static uint32_t
-pending_formatting(struct tree_builder *b, enum element element)
+/* Ends a pending element; false when the tag does not reach it. */
+static bool
+end_pending(struct tree_builder *b, uint32_t number, const struct html_token *token, bool by_end_tag)
 {
-	size_t marker = open_elements_bound(&b->open, BOUND_MARKER);
-	uint32_t mark = marker == 0 ? 0 : b->open.items[marker].pending_mark;
+	size_t reopened = reopening_of(b, number), place;
 
-	return b->pending_last[element] > mark ? b->pending_last[element] : 0;
+	if (reopened > 0) {
+		place = b->reopenings[reopened - 1].place;
+		if (by_end_tag && place < open_elements_bound(&b->open, BOUND_SCOPE))
+			return false;
+		if (open_elements_bound(&b->open, BOUND_SPECIAL) > place) {	/* "furthest block" */
+			builder_tangle(b, (struct tangle){ b->reopenings[reopened - 1].node,
+							   (uint32_t)b->tree.count, 0 });
+			builder_tangle(b, (struct tangle){ b->open.items[place + 1].node, 0,
+							   b->open.items[place + 1].node });
+		} else {
+			/* What was opened in it ends with it, pending elements included. */
+			if (b->open.top > place)
+				close_implied(b, place + 1, token->range.start);
+			b->reopening_count = reopened;
+			b->reopenings[reopened - 1].count = number;
+		}
+	}
+	settle(b, number, token, by_end_tag);
+	return true;
 }
 
 bool
@@ -372,25 +486,20 @@ builder_end_formatting(struct tree_builder *b, enum element element, const struc
 	uint32_t pending = pending_formatting(b, element);
 
 	if (pending != 0 &&
-	    (place == 0 || b->pending[pending - 1].node > b->open.items[place].node)) {
-		b->pending[pending - 1].live = false;
-		b->live_count--;
-		b->pending_last[element] = b->pending[pending - 1].before;
-		if (by_end_tag)
-			tie_to_end_tag(b, b->pending[pending - 1].node, token);
-		else
-			b->ended_by_start = b->pending[pending - 1].node;
-		tie_to_formatted(b, &b->pending[pending - 1]);
-		return true;
-	}
+	    (place == 0 || b->pending[pending - 1].node > b->open.items[place].node))
+		return end_pending(b, pending - 1, token, by_end_tag);
 	if (place == 0 || place < open_elements_bound(&b->open, BOUND_SCOPE))
 		return false;
-	if (open_elements_bound(&b->open, BOUND_SPECIAL) > place) /* "furthest block" */
+	if (open_elements_bound(&b->open, BOUND_SPECIAL) > place) { /* "furthest block" */
+		uint32_t node = b->open.items[place].node;
+
+		builder_tangle(b, (struct tangle){ node, 0, node });
 		builder_end_early(b, place, token, by_end_tag);
-	else if (by_end_tag)
+	} else if (by_end_tag) {
 		builder_close(b, place, token, true);
-	else
+	} else {
 		close_formatting(b, place, token);
+	}
 	return true;
 }
 
@@ -407,11 +516,11 @@ builder_leave_head(struct tree_builder *b, const struct html_token *token)
 }
 
 void
-builder_resume_body(struct tree_builder *b)
+builder_resume_body(struct tree_builder *b, uint32_t current)
 {
 	if (!b->body_ended)
 		return;
 	b->body_ended = b->html_ended = false;
 	for (size_t i = b->body_nodes; i < b->tree.count; i = b->tree.nodes[i].next)
-		b->tree.nodes[i].parent = current_node(b);
+		b->tree.nodes[i].parent = current;
 }

@@ -25,6 +25,22 @@ struct pending {
 	size_t from;		/* where it was closed */
 };
 
+/*
+ * Pending elements that are open again (13.2.4.3): those before `count`, but for what an earlier one tells
+ * of, in the open element at `place`, until that is closed.
+ */
+struct reopening {
+	uint32_t count;
+	size_t place;
+	uint32_t node;		/* the content for which they are */
+};
+
+/* Nodes among which the standard moves and clones elements: up to `next`, or to the end of `in` */
+struct tangle {
+	uint32_t first, next;
+	uint32_t in;		/* HTML_NO_NODE: to the end of the document; only where `next` is 0 */
+};
+
 /* The bytes of `node` belong together with all of `bytes`. */
 struct tie {
 	uint32_t node;
@@ -39,6 +55,8 @@ struct tree_builder {
 	size_t node_cap, attribute_cap;
 	struct tie *ties;
 	size_t tie_count, tie_cap;
+	struct tangle *tangles;
+	size_t tangle_count, tangle_cap;
 	bool failed;			/* no memory */
 
 	struct open_elements open;
@@ -48,6 +66,8 @@ struct tree_builder {
 	struct pending *pending;
 	size_t pending_count, pending_cap, live_count;
 	uint32_t pending_last[ELEMENT_COUNT];	/* plus 1; 0: none */
+	struct reopening *reopenings;
+	size_t reopening_count, reopening_cap;
 	size_t formatted;			/* the end of the last content that they format */
 	uint32_t ended_by_start;		/* the formatting element that the coming start tag ends;
 						   HTML_NO_NODE */
@@ -132,11 +152,20 @@ bool builder_end_formatting(struct tree_builder *b, enum element element,
 void builder_end_early(struct tree_builder *b, size_t place, const struct html_token *token,
 		       bool by_end_tag);
 
-/* This node is content: pending formatting elements are open again where it stands. */
-void builder_format(struct tree_builder *b, struct html_node *node);
+/*
+ * Content comes that ends at `end`, before its node is made. Is it formatted by pending elements, open again
+ * where it stands?
+ */
+bool builder_format(struct tree_builder *b, size_t end);
+
+/* Are all pending elements open, in the current node? */
+bool builder_is_reopened(struct tree_builder *b);
 
 /* Says that the bytes of a node belong together with all of `bytes`. */
 void builder_tie(struct tree_builder *b, uint32_t node, struct range bytes);
+
+/* Says that the standard moves or clones elements there. */
+void builder_tangle(struct tree_builder *b, struct tangle tangle);
 
 /* Are there pending formatting elements that format what comes now? */
 bool builder_is_formatting(struct tree_builder *b);
@@ -147,8 +176,15 @@ void builder_end_pending(struct tree_builder *b);
 /* The head ends before this token, for it is content. */
 void builder_leave_head(struct tree_builder *b, const struct html_token *token);
 
-/* What follows </body> is content after all. */
-void builder_resume_body(struct tree_builder *b);
+/* What follows </body> is content after all, and what stands between is in the node `current`. */
+void builder_resume_body(struct tree_builder *b, uint32_t current);
+
+/* The node of the current element; where there is none, that around all of this. */
+static inline uint32_t
+builder_current(struct tree_builder *b)
+{
+	return b->open.top == 0 ? b->root : builder_top(b)->node;
+}
 
 void tree_start_tag(struct tree_builder *b, const struct html_token *token);
 void tree_end_tag(struct tree_builder *b, const struct html_token *token);

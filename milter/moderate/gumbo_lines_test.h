@@ -85,8 +85,12 @@ relation_lines(const struct relation *r, const struct page *page)
 			relation_break(&lines, ' ');
 		else if (page_is_text(node->gumbo))
 			relation_add_words(&lines, node->bytes);
-		else if (relation_image_says(node))
-			buf_printf(&lines, " (image %zu) ", node->at);
+		else if (relation_image_says(node)) {
+			relation_break(&lines, ' ');
+			buf_printf(&lines, "(image %zu) ", node->at);
+		} else if (node->tag == GUMBO_TAG_IMG && !relation_is_pixel(node)) {
+			relation_break(&lines, ' ');
+		}
 	}
 	assert_false(lines.failed);
 	return buf_slice(&lines);

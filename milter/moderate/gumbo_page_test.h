@@ -14,6 +14,7 @@
 
 #include "base/arena.h"
 #include "base/ascii.h"
+#include "html/character_reference.h"
 #include "moderate/edit.h"
 #include "text/character.h"
 
@@ -138,6 +139,16 @@ page_parent(const struct page *page, uint32_t parent)
 	return parent;
 }
 
+/* A "td" of svg or math is no cell. */
+static inline GumboTag
+page_tag(const GumboElement *element)
+{
+	if (element->tag_namespace == GUMBO_NAMESPACE_HTML || element->tag == GUMBO_TAG_SVG ||
+	    element->tag == GUMBO_TAG_MATH)
+		return element->tag;
+	return GUMBO_TAG_UNKNOWN;
+}
+
 /* A node with these bytes; what is equal in two pages has equal keys. */
 static inline struct page_node *
 page_add(struct page *page, const GumboNode *gumbo, uint32_t parent, struct slice bytes)
@@ -149,7 +160,7 @@ page_add(struct page *page, const GumboNode *gumbo, uint32_t parent, struct slic
 	*node = (struct page_node){ .gumbo = gumbo, .bytes = bytes, .parent = parent, .tag = GUMBO_TAG_LAST,
 				    .end_tag = PAGE_NOWHERE, .at = page_position_of(page, bytes) };
 	if (page_is_element(gumbo)) {
-		node->tag = gumbo->v.element.tag;
+		node->tag = page_tag(&gumbo->v.element);
 		if ((gumbo->parse_flags & GUMBO_INSERTION_IMPLICIT_END_TAG) == 0)
 			node->end_tag = page_position_of(page, page_bytes(gumbo->v.element.original_end_tag));
 	}
@@ -170,17 +181,24 @@ page_add(struct page *page, const GumboNode *gumbo, uint32_t parent, struct slic
 	return node;
 }
 
-/* Does a text say something, by more than the names of its character references? */
+/* Does a text say something, its character references read? */
 static inline bool
 page_says(struct slice text)
 {
+	struct character_reference reference;
+	enum character kind;
 	size_t from = 0, at;
 
 	while ((at = slice_find_byte(text, from, '&')) != SLICE_NOT_FOUND) {
 		if (text_says_something(slice_range(text, (struct range){ from, at })))
 			return true;
-		for (from = at + 1; from < text.len && (text.data[from] == '#' || ascii_is_alnum(text.data[from])); from++)
-			;
+		from = at + 1;
+		if (!character_reference_read(text, at, false, &reference))
+			continue;
+		kind = character_of(reference.code_points[0]);
+		if (kind == CHARACTER_LETTER || kind == CHARACTER_DIGIT)
+			return true;
+		from = at + reference.len;
 	}
 	return text_says_something(slice_from(text, from));
 }

@@ -22,19 +22,39 @@ relation_pair(struct relation *r, uint32_t comment, int kind, int step, uint32_t
 				     r->before.nodes[comment].at);
 }
 
+/* The ">" of the tag that begins here; NULL where a "<" begins none. Quotes may hold one. */
+static inline const char *
+relation_tag_end(const char *tag)
+{
+	char quote = '\0';
+
+	tag += tag[1] == '/' ? 2 : 1;
+	if (!ascii_is_alpha((uint8_t)*tag))
+		return NULL;
+	for (; *tag != '\0'; tag++) {
+		if (quote != '\0')
+			quote = *tag == quote ? '\0' : quote;
+		else if (*tag == '>')
+			return tag;
+		else if ((*tag == '"' || *tag == '\'') && tag[-1] == '=')
+			quote = *tag;
+	}
+	return NULL;
+}
+
 static inline void
 relation_pair_tags(struct relation *r, uint32_t comment, const char *text, uint32_t *open[2],
 		   size_t depth[2])
 {
 	for (const char *tag = strchr(text, '<'); tag != NULL; tag = strchr(tag + 1, '<')) {
-		const char *end = strchr(tag, '>');
+		const char *end = relation_tag_end(tag);
 		size_t len = strcspn(tag + 1, " \t\r\n/>");
 
 		if (end == NULL)
-			return;
+			continue;
 		if (tag[1] == '/')
 			relation_pair(r, comment, 1, -1, open, depth);
-		else if (ascii_is_alpha((uint8_t)tag[1]) && end[-1] != '/' &&
+		else if (end[-1] != '/' &&
 			 !element_is(element_find((struct slice){ (const uint8_t *)tag + 1, len }),
 				     ELEMENT_IS_VOID))
 			relation_pair(r, comment, 1, 1, open, depth);
@@ -42,27 +62,44 @@ relation_pair_tags(struct relation *r, uint32_t comment, const char *text, uint3
 	}
 }
 
+/* The comments of the page before as they stand in its source; gumbo puts some elsewhere. */
+static inline uint32_t *
+relation_comments(const struct relation *r, size_t *count_out)
+{
+	const struct page *page = &r->before;
+	uint32_t *at = arena_array(r->arena, page->source.len + 1, sizeof(*at));	/* plus 1 */
+	uint32_t *comments = arena_array(r->arena, page->count + 1, sizeof(*comments));
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < page->count; i++)
+		if (page_is_comment(page->nodes[i].gumbo))
+			at[page->nodes[i].at] = i + 1;
+	for (size_t i = 0; i <= page->source.len; i++)
+		if (at[i] != 0)
+			comments[count++] = at[i] - 1;
+	*count_out = count;
+	return comments;
+}
+
 static inline bool
 relation_check_pairs(struct relation *r)
 {
-	size_t most = r->before.source.len + 1, depth[2] = { 0, 0 };
-	uint32_t *open[2] = { NULL, NULL };
+	size_t most = r->before.source.len + 1, depth[2] = { 0, 0 }, count;
+	const uint32_t *comments = relation_comments(r, &count);
+	uint32_t *open[2] = { arena_array(r->arena, most, sizeof(**open)),
+			      arena_array(r->arena, most, sizeof(**open)) };
 
-	for (uint32_t i = 0; i < r->before.count; i++) {
-		const char *text;
+	for (size_t i = 0; i < count; i++) {
+		uint32_t comment = comments[i];
+		const char *text = r->before.nodes[comment].gumbo->v.text.text;
 
-		if (!page_is_comment(r->before.nodes[i].gumbo))
-			continue;
-		for (size_t j = 0; j < 2 && open[j] == NULL; j++)
-			open[j] = arena_array(r->arena, most, sizeof(**open));
-		text = r->before.nodes[i].gumbo->v.text.text;
 		text += strspn(text, " \t\r\n");
 		if (strncasecmp(text, "[if", 3) == 0 && strstr(text, "<![endif]") != NULL)
-			relation_pair_tags(r, i, text, open, depth);
+			relation_pair_tags(r, comment, text, open, depth);
 		else if (strncasecmp(text, "[if", 3) == 0)
-			relation_pair(r, i, 0, 1, open, depth);
+			relation_pair(r, comment, 0, 1, open, depth);
 		else if (strncasecmp(text, "<![endif]", 9) == 0 || strncasecmp(text, "[endif]", 7) == 0)
-			relation_pair(r, i, 0, -1, open, depth);
+			relation_pair(r, comment, 0, -1, open, depth);
 	}
 	return r->wrong == NULL;
 }

@@ -15,9 +15,9 @@
  *	lines	what a reader sees, line by line, is what was there without the words of the blocks
  *	paired	conditional comments, and the tags that are in them for Outlook, stay in pairs
  *
- * Where formatting without an end tag goes on into what gumbo moves out of a table, no cut leaves the
- * tree as it was; if it does not hold, such a page is judged by its words and images alone: those of
- * the blocks are gone, all others are kept.
+ * Where a text goes that gumbo, as the standard, has put before the table in which it stands, no cut
+ * leaves the tree as it was; if it does not hold, such a page is judged by its words and images alone:
+ * those of the blocks are gone, all others are kept. How often is counted.
  */
 #ifndef BLUEPENCIL_MODERATE_GUMBO_RELATION_TEST_H
 #define BLUEPENCIL_MODERATE_GUMBO_RELATION_TEST_H
@@ -120,18 +120,19 @@ relation_reach(const struct relation *r, uint32_t i)
 {
 	const struct page_node *nodes = r->before.nodes;
 	struct range reach = { nodes[i].at, r->before.source.len };
+	uint32_t next = nodes[i].next;
 
+	while (next < r->before.count && nodes[next].moved)	/* it does not stand where its bytes do */
+		next++;
 	if (nodes[i].end_tag != PAGE_NOWHERE && nodes[i].end_tag > reach.start)
 		reach.end = nodes[i].end_tag;
-	else if (nodes[i].next < r->before.count && nodes[nodes[i].next].at != PAGE_NOWHERE &&
-		 nodes[nodes[i].next].at > reach.start)
-		reach.end = nodes[nodes[i].next].at;
+	else if (next < r->before.count && nodes[next].at != PAGE_NOWHERE && nodes[next].at > reach.start)
+		reach.end = nodes[next].at;
 	return reach;
 }
 
-/* Is it a formatting element without an end tag? It goes on to format what follows. */
 static inline bool
-relation_goes_on(const struct page_node *node)
+relation_is_formatting(const struct page_node *node)
 {
 	static const GumboTag tags[] = {
 		GUMBO_TAG_A, GUMBO_TAG_B, GUMBO_TAG_BIG, GUMBO_TAG_CODE, GUMBO_TAG_EM, GUMBO_TAG_FONT,
@@ -139,8 +140,56 @@ relation_goes_on(const struct page_node *node)
 		GUMBO_TAG_STRONG, GUMBO_TAG_TT, GUMBO_TAG_U,
 	};
 
-	return node->at != PAGE_NOWHERE && node->end_tag == PAGE_NOWHERE &&
-	       relation_is_one_of(node, tags, COUNT(tags));
+	return node->at != PAGE_NOWHERE && relation_is_one_of(node, tags, COUNT(tags));
+}
+
+/* Is it a formatting element without an end tag? It goes on to format what follows. */
+static inline bool
+relation_goes_on(const struct page_node *node)
+{
+	return node->end_tag == PAGE_NOWHERE && relation_is_formatting(node);
+}
+
+/* The outermost of at least three elements around formatting element `i` with the same start tag. */
+static inline uint32_t
+relation_outermost_alike(const struct relation *r, uint32_t i)
+{
+	const struct page_node *nodes = r->before.nodes;
+	uint32_t found = PAGE_NO_NODE;
+	unsigned alike = 0;
+
+	for (uint32_t j = nodes[i].parent; j != PAGE_NO_NODE; j = nodes[j].parent) {
+		if (nodes[j].tag != nodes[i].tag || !slice_equal(nodes[j].bytes, nodes[i].bytes))
+			continue;
+		alike++;
+		found = j;
+	}
+	return alike >= 3 ? found : PAGE_NO_NODE;
+}
+
+/*
+ * Of four formatting elements that are alike, gumbo, as the standard, forgets the first (13.2.4.3): what
+ * comes then in the same cell has other end tags than it seems. Is node `i` there?
+ */
+static inline bool
+relation_is_crowded(const struct relation *r, uint32_t i)
+{
+	const struct page_node *nodes = r->before.nodes;
+
+	for (uint32_t j = 0; j < r->before.count; j++) {
+		uint32_t outermost = relation_is_formatting(&nodes[j]) ? relation_outermost_alike(r, j)
+								       : PAGE_NO_NODE;
+		uint32_t cell = outermost;
+
+		if (outermost == PAGE_NO_NODE || i < outermost)
+			continue;
+		while (cell != PAGE_NO_NODE && nodes[cell].tag != GUMBO_TAG_TD &&
+		       nodes[cell].tag != GUMBO_TAG_TH && nodes[cell].tag != GUMBO_TAG_CAPTION)
+			cell = nodes[cell].parent;
+		if (cell == PAGE_NO_NODE || i < nodes[cell].next)
+			return true;
+	}
+	return false;
 }
 
 /*
@@ -288,7 +337,10 @@ relation_check_kept(struct relation *r)
 	return true;
 }
 
-/* Children that went, one after the other, went for a block among them. */
+/*
+ * Children that went, one after the other, went for a block among them. What gumbo opened anew has them from
+ * elsewhere.
+ */
 static inline bool
 relation_check_runs(struct relation *r)
 {
@@ -297,7 +349,7 @@ relation_check_runs(struct relation *r)
 	for (uint32_t i = 0; i < r->before.count; i++) {
 		uint32_t removed = 0, first = PAGE_NO_NODE;
 
-		if (!r->stays[i])
+		if (!r->stays[i] || nodes[i].moved)
 			continue;
 		for (uint32_t child = i + 1; child < nodes[i].next; child = nodes[child].next) {
 			if (r->stays[child]) {
@@ -387,7 +439,7 @@ relation_is_empty_for_a_reason(struct relation *r, uint32_t i)
 		return ++r->cells;
 	if (relation_separates(r, i))
 		return ++r->separators;
-	if (relation_is_broken(r, i) || relation_holds_comment(r, i))
+	if (relation_is_broken(r, i) || relation_holds_comment(r, i) || relation_is_crowded(r, i))
 		return ++r->broken;
 	for (uint32_t j = i + 1; j < node->next; j++)	/* what holds one that may be */
 		if (r->stays[j] && r->removed[j] > 0 && r->left[j] == 0 &&
@@ -418,14 +470,27 @@ relation_check_gone(struct relation *r)
 
 /* ---- all of it ------------------------------------------------------------------------------ */
 
-/* Does formatting go on into what gumbo moved? */
+/* Did gumbo put node `i` before a table that begins before it in the source? */
+static inline bool
+relation_is_fostered(const struct relation *r, uint32_t i)
+{
+	const struct page_node *nodes = r->before.nodes;
+
+	for (uint32_t j = i + 1; nodes[i].at != PAGE_NOWHERE && j < r->before.count; j++)
+		if (nodes[j].tag == GUMBO_TAG_TABLE && nodes[j].at < nodes[i].at)
+			return true;
+	return false;
+}
+
+/*
+ * Is a text or image that goes one that gumbo, as the standard, put before its table? It has formatting go on
+ * there, and what comes then is in other elements without it, whatever tags stay.
+ */
 static inline bool
 relation_is_beyond_tags(const struct relation *r)
 {
-	if (relation_is_in_order(r))
-		return false;
-	for (size_t i = 0; i < r->before.count; i++)
-		if (relation_goes_on(&r->before.nodes[i]) || r->before.nodes[i].moved)
+	for (uint32_t i = 0; i < r->before.count; i++)
+		if (relation_is_gone(r, &r->before.nodes[i]) && relation_is_fostered(r, i))
 			return true;
 	return false;
 }

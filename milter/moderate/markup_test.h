@@ -266,7 +266,8 @@ markup_comment(struct markup *m, unsigned depth)
 {
 	switch (markup_pick(m, 6)) {
 	case 0:
-		markup_add(m, "<!--[if mso]><table><tr><td width=300><![endif]-->");
+		markup_add_one(m, "<!--[if mso]><table><tr><td width=300><![endif]-->~"
+				  "<!--[if mso]><table><tr title=\"1 < 2 <td> a > b\"><td><![endif]-->");
 		markup_flow(m, depth + 1);
 		if (markup_pick(m, 2) == 0) {
 			markup_add(m, "<!--[if mso]></td><td><![endif]-->");

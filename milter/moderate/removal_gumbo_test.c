@@ -37,7 +37,7 @@ enum {
 };
 
 struct figures {
-	size_t pages, blocks, cuts, failures, cells, separators, broken, by_words;
+	size_t pages, blocks, cuts, failures, cells, separators, broken, by_words, tangled;
 };
 
 static unsigned
@@ -73,6 +73,17 @@ bytes_gone(struct arena *arena, const struct document *document, const bool *rem
 	return gone;
 }
 
+/* Is some of what goes where no tag may go? */
+static bool
+is_tangled(const struct html_tree *tree, const bool *gone)
+{
+	for (size_t i = 0; i < tree->count; i++)
+		if (tree->nodes[i].tangled && tree->nodes[i].type == HTML_NODE_TEXT &&
+		    gone[tree->nodes[i].range.start])
+			return true;
+	return false;
+}
+
 static void
 show_failure(const struct subject *subject, const struct relation *relation, struct slice result)
 {
@@ -103,6 +114,7 @@ cut(const struct subject *subject, const bool *removed)
 	if (!relation_holds(&relation, result, &edits))
 		show_failure(subject, &relation, result);
 	subject->figures->cuts++;
+	subject->figures->tangled += is_tangled(&subject->document.tree, relation.gone);
 	subject->figures->cells += relation.cells;
 	subject->figures->separators += relation.separators;
 	subject->figures->broken += relation.broken;
@@ -166,8 +178,10 @@ report(const char *what, const struct figures *figures)
 {
 	printf("# figure: %zu %s with %zu blocks, %zu removals, %zu failures\n", figures->pages, what,
 	       figures->blocks, figures->cuts, figures->failures);
+	printf("# figure: %zu of these removals take words alone somewhere, as tags there may not go\n",
+	       figures->tangled);
 	printf("# figure: left for a reason: %zu cells of rows that stay, %zu tags between two lines, "
-	       "%zu tags of broken markup; %zu removals judged by words alone\n", figures->cells,
+	       "%zu tags of broken markup; %zu removals from before a table judged by words alone\n", figures->cells,
 	       figures->separators, figures->broken, figures->by_words);
 	assert_int_equal(figures->failures, 0);
 }

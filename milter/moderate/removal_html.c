@@ -29,7 +29,7 @@ is_whole(const struct removal *r, uint32_t index)
 	const struct html_node *node = &r->tree->nodes[index];
 
 	return r->weights[index].kept == 0 &&
-	       (!node->unsafe || element_is(node->element, ELEMENT_IS_VOID)) &&
+	       (!(node->unsafe || node->tangled) || element_is(node->element, ELEMENT_IS_VOID)) &&
 	       comment_is_balanced(r->weights[index].balance) && node->element != ELEMENT_HTML &&
 	       node->element != ELEMENT_BODY && node->element != ELEMENT_HEAD;
 }
@@ -123,17 +123,19 @@ is_between(enum role role)
 	return role == ROLE_BLANK || role == ROLE_DECORATION;
 }
 
-/* The nearest child before or behind that is more than white space; HTML_NO_NODE where none is. */
-static uint32_t
+#define NO_CHILD SIZE_MAX
+
+/* The nearest child before or behind that is more than white space. */
+static size_t
 neighbour(const struct removal *r, const struct children *children, size_t at, bool before)
 {
 	while (before ? at-- > 0 : ++at < children->count) {
 		const struct html_node *node = &r->tree->nodes[children->nodes[at]];
 
 		if (node->type != HTML_NODE_TEXT || !is_collapsible(r->tree, node) || node->reopens)
-			return children->nodes[at];
+			return at;
 	}
-	return HTML_NO_NODE;
+	return NO_CHILD;
 }
 
 /* Does the start tag of `behind` end an open element `before`, as that of what goes did? */
@@ -168,18 +170,93 @@ is_ended_by(const struct html_node *before, const struct html_node *behind)
 	}
 }
 
-/* Does the end tag of `parent` end an open element in it, without further consequences? */
+/* Would its end tag end the one as it ends the other? */
 static bool
-ends_with(const struct removal *r, const struct html_node *node)
+is_alike(const struct html_node *a, const struct html_node *b)
 {
-	const struct html_node *parent;
+	return a->element == b->element || (element_is(a->element, ELEMENT_IS_HEADING) &&
+					    element_is(b->element, ELEMENT_IS_HEADING));
+}
+
+/*
+ * Does the end tag of its parent end an open element, without further consequences? Not where something
+ * left open in it would be ended by that tag instead.
+ */
+static bool
+ends_with_parent(const struct removal *r, const struct html_node *node)
+{
+	const struct html_node *nodes = r->tree->nodes, *parent;
 
 	if (node->element == ELEMENT_TABLE || element_is(node->element, ELEMENT_IS_FORMATTING))
 		return false;
 	if (node->parent == HTML_NO_NODE)
 		return true;
-	parent = &r->tree->nodes[node->parent];
+	parent = &nodes[node->parent];
+	for (const struct html_node *open = &nodes[node->next - 1]; open != node; open = &nodes[open->parent])
+		if (open->type == HTML_NODE_ELEMENT && range_len(open->end_tag) == 0 && is_alike(open, parent))
+			return false;
 	return element_is(parent->element, ELEMENT_IS_SPECIAL) && range_len(parent->end_tag) > 0;
+}
+
+/* Do tags stand between the children `from` and `to` that belong to no node? NO_CHILD: up to the end. */
+static bool
+is_gap(const struct removal *r, const struct children *children, size_t from, size_t to)
+{
+	const struct html_node *nodes = r->tree->nodes;
+	uint32_t parent = nodes[children->nodes[from]].parent;
+	size_t end = nodes[children->nodes[from]].range.end;
+	size_t last = to == NO_CHILD ? children->count - 1 : to;
+
+	for (size_t i = from + 1; i <= last; i++) {
+		if (nodes[children->nodes[i]].range.start != end)
+			return true;
+		end = nodes[children->nodes[i]].range.end;
+	}
+	if (to != NO_CHILD)
+		return false;
+	return end != (parent == HTML_NO_NODE ? r->tree->source.len : nodes[parent].end_tag.start);
+}
+
+/*
+ * Does an open element before the cut end where it does, with nothing between? White space that would be
+ * in it then, and have formatting go on there, goes too.
+ */
+static bool
+ends_by_itself(const struct removal *r, const struct children *children, size_t last,
+	       const struct html_node *before, struct cut *cut)
+{
+	const struct html_node *nodes = r->tree->nodes, *end;
+	size_t behind = neighbour(r, children, last, false);
+	bool ends = behind == NO_CHILD ? ends_with_parent(r, before)
+				       : is_ended_by(before, &nodes[children->nodes[behind]]);
+
+	/* Where formatting goes on, a space takes the place of the cut. */
+	if (!ends || removal_reopens(r, cut) || is_gap(r, children, last, behind))
+		return false;
+	end = &nodes[children->nodes[behind == NO_CHILD ? children->count - 1 : behind - 1]];
+	cut->range.end = end->range.end;
+	cut->next = end->next;
+	return true;
+}
+
+/* Between the parts of a table, where no content belongs? */
+static bool
+is_in_table(const struct removal *r, const struct html_node *node)
+{
+	enum element parent = node->parent == HTML_NO_NODE ? ELEMENT_OTHER
+							   : r->tree->nodes[node->parent].element;
+
+	return element_is(parent, ELEMENT_IS_TABLE_PART) && !element_is(parent, ELEMENT_IS_CELL) &&
+	       parent != ELEMENT_CAPTION;
+}
+
+/* What has to be ended so that this element ends: of a cell whose row has no tag, that row too. */
+static enum element
+ended(const struct removal *r, const struct html_node *node)
+{
+	bool row = node->parent != HTML_NO_NODE && r->tree->nodes[node->parent].element == ELEMENT_TR;
+
+	return element_is(node->element, ELEMENT_IS_CELL) && !row ? ELEMENT_TR : node->element;
 }
 
 /*
@@ -192,21 +269,50 @@ static bool
 see_to_end_tag(const struct removal *r, const struct children *children, size_t first, size_t last,
 	       struct cut *cut)
 {
-	const struct html_node *nodes = r->tree->nodes, *node;
-	uint32_t before = neighbour(r, children, first, true);
-	uint32_t behind = neighbour(r, children, last, false);
+	size_t before = neighbour(r, children, first, true);
+	const struct html_node *node;
+	struct slice end_tag;
 
-	if (before == HTML_NO_NODE)
+	if (before == NO_CHILD)
 		return true;
-	node = &nodes[before];
+	node = &r->tree->nodes[children->nodes[before]];
+	/* Between rows, formatting that goes on ends with the next row (13.2.6.4.9). */
+	if (node->reopens && is_in_table(r, node)) {
+		cut->words_only = true;
+		return true;
+	}
 	if (node->type != HTML_NODE_ELEMENT || range_len(node->end_tag) > 0 ||
-	    element_is(node->element, ELEMENT_IS_VOID) || node->element == ELEMENT_OTHER ||
-	    (behind == HTML_NO_NODE ? ends_with(r, node) : is_ended_by(node, &nodes[behind])))
+	    element_is(node->element, ELEMENT_IS_VOID) || node->element == ELEMENT_OTHER)
 		return true;
-	cut->words_only = node->unsafe;
-	if (!node->unsafe)
-		cut->end_tag = slice_of(arena_printf(r->arena, "</%s>", element_name(node->element)));
-	return cut->words_only || cut->end_tag.len > 0;
+	end_tag = slice_of(arena_printf(r->arena, "</%s>", element_name(ended(r, node))));
+	if (ends_by_itself(r, children, last, node, cut))
+		cut->end_tag_before = end_tag;
+	else if (node->unsafe)
+		cut->words_only = true;
+	else
+		cut->end_tag = end_tag;
+	return end_tag.len > 0;
+}
+
+/*
+ * May tags not go because of what the standard does with those around them? So it is where formatting goes on
+ * in what goes, and a tag that belongs to no node of it stands in between.
+ */
+static bool
+is_tangled(const struct removal *r, const struct cut *cut)
+{
+	const struct html_node *nodes = r->tree->nodes;
+	size_t end = nodes[cut->first].range.start;
+	bool gap = false, reopens = false;
+
+	for (uint32_t i = cut->first; i < cut->next; i = nodes[i].next) {
+		if (nodes[i].tangled)
+			return true;
+		gap |= nodes[i].range.start != end;
+		reopens |= nodes[i].reopens;
+		end = nodes[i].range.end;
+	}
+	return gap && reopens;
 }
 
 static bool
@@ -246,7 +352,11 @@ cut_run(struct removal *r, const struct children *children, size_t first, size_t
 		.first = children->nodes[first],
 		.next = nodes[children->nodes[last]].next,
 	};
-	return see_to_end_tag(r, children, first, last, &cut) && add_cut(r, cut);
+	if (is_tangled(r, &cut))
+		cut.words_only = true;
+	else if (!see_to_end_tag(r, children, first, last, &cut))
+		return false;
+	return add_cut(r, cut);
 }
 
 static bool

@@ -25,6 +25,7 @@ struct cut {
 	struct range range;
 	uint32_t first, next;		/* the first node, and the one after the last */
 	struct slice end_tag;		/* to be written: what ended an element before it went; empty */
+	struct slice end_tag_before;	/* the same where tags of the cut stay; empty */
 	bool words_only;		/* texts and images go, all tags stay */
 };
 
@@ -48,6 +49,9 @@ MUST_USE bool removal_weigh(struct removal *r);
 
 /* Neither blank nor invisible. */
 bool removal_is_seen(uint32_t code_point);
+
+/* Do formatting elements go on from the cut to something behind it in the same parent? */
+bool removal_reopens(const struct removal *r, const struct cut *cut);
 
 /* Makes edits of the cuts. False when memory is short. */
 MUST_USE bool removal_sew(struct removal *r);

@@ -163,15 +163,14 @@ is_of_table(const struct sewing *s, const struct cut *cut)
 	       element != ELEMENT_CAPTION;
 }
 
-/* Do formatting elements go on from the cut to something behind it in the same parent? */
-static bool
-reopens(const struct sewing *s, const struct cut *cut)
+bool
+removal_reopens(const struct removal *r, const struct cut *cut)
 {
-	const struct html_node *nodes = s->tree->nodes;
+	const struct html_node *nodes = r->tree->nodes;
 	uint32_t parent = nodes[cut->first].parent;
 
 	/* A heading in which something is open anew is not ended by the next (13.2.6.4.7). */
-	if (cut->next == (parent == HTML_NO_NODE ? s->tree->count : nodes[parent].next) &&
+	if (cut->next == (parent == HTML_NO_NODE ? r->tree->count : nodes[parent].next) &&
 	    (parent == HTML_NO_NODE || !element_is(nodes[parent].element, ELEMENT_IS_HEADING)))
 		return false;
 	for (uint32_t i = cut->first; i < cut->next; i = nodes[i].next)
@@ -192,7 +191,7 @@ pass_cut(struct sewing *s, size_t number)
 		end_line(s);
 		return;
 	}
-	if (reopens(s, cut))
+	if (removal_reopens(s->removal, cut))
 		s->seams[number] = SEAM_SPACE;
 	for (uint32_t i = cut->first; i < cut->next; i++) {
 		if (!ends_line(&s->tree->nodes[i]))
@@ -229,6 +228,16 @@ is_apart(const struct html_node *node)
 		(node->element == ELEMENT_SELECT || element_is(node->element, ELEMENT_IS_UNSEEN)));
 }
 
+/* An image where it stands, that is more than a pixel: letters on both sides of it are two words. */
+static bool
+is_seen_image(const struct removal *r, uint32_t index)
+{
+	const struct html_node *node = &r->tree->nodes[index];
+
+	return node->type == HTML_NODE_ELEMENT && node->element == ELEMENT_IMG && !node->unsafe &&
+	       r->weights[index].pixels == 0;
+}
+
 /* Returns the node to go on with. */
 static uint32_t
 pass_node(struct sewing *s, uint32_t index)
@@ -247,7 +256,7 @@ pass_node(struct sewing *s, uint32_t index)
 		pass_text(s, node);
 	else if (ends_line(node))
 		end_line(s);
-	else if (node->type == HTML_NODE_ELEMENT && node->element == ELEMENT_IMG && !node->unsafe)
+	else if (is_seen_image(s->removal, index))
 		pass_image(s);
 	return is_apart(node) ? node->next : index + 1;
 }
@@ -311,6 +320,8 @@ cut_around(struct sewing *s, const struct cut *cut, uint32_t separator)
 		edits_remove(edits, (struct range){ nodes[inner].range.end, nodes[outer].end_tag.start });
 	}
 	before.next = inner;
+	if (before.end_tag.len == 0)
+		before.end_tag = cut->end_tag_before;
 	behind.first = nodes[inner].next;
 	behind.range.start = nodes[inner].range.end;
 	cut_nodes(s, &before);
@@ -330,7 +341,7 @@ cut_words(struct sewing *s, const struct cut *cut)
 
 		if (text || (node->element == ELEMENT_IMG && r->weights[i].removed > 0))
 			edits_replace(r->edits, node->range,
-				      node->reopens ? SLICE(" ") : (struct slice){ 0 });
+				      node->reopens || node->tangled ? SLICE(" ") : (struct slice){ 0 });
 	}
 }
 

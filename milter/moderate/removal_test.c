@@ -320,6 +320,58 @@ a_misnested_element_keeps_its_tags(void **state)
 	assert_cases(cases, COUNT(cases), true);
 }
 
+static void
+where_tags_are_moved_or_cloned_words_go_and_tags_stay(void **state)
+{
+	static const struct test_case cases[] = {
+		{ "formatting around blocks that ends in one of them",
+		  "<p>one</p><b><div>two<p>a promo</b></div>three", "<p>one</p><b><div>two<p> </b></div>three" },
+		{ "of four that are alike the first is forgotten",
+		  "<b><b><b><b>one</b> two</b><p>a promo</p></b></b>",
+		  "<b><b><b><b>one</b> two</b><p> </p></b></b>" },
+		{ "a paragraph that what goes had ended",
+		  "<center>one<p>two<div>a promo</div></b><div>three</div></center>",
+		  "<center>one<p>two</p></b><div>three</div></center>" },
+		{ "a link that what goes had ended, where its tags keep two lines apart",
+		  "<a href=x>one<a href=y><img alt=promo></a><h2>promo</h2><a href=z>two</a>",
+		  "<a href=x>one</a><h2></h2><a href=z>two</a>" },
+		{ "a row that what goes had ended",
+		  "<table><td>one<tr><td>a promo</tr><form></table>",
+		  "<table><td>one</tr><form></table>" },
+	};
+
+	(void)state;
+	assert_cases(cases, COUNT(cases), true);
+}
+
+static void
+what_is_formatted_from_elsewhere_is_so_after_a_removal(void **state)
+{
+	static const struct test_case cases[] = {
+		{ "a line break that is an end tag",
+		  "<ul><li>one<li><b>a promo<li></br>two</ul>", "<ul><li>one<li><b><li></br>two</ul>" },
+		{ "an image", "<div><i>one</div><img alt=promo><p>two</p>",
+		  "<div><i>one</div> <p>two</p>" },
+	};
+
+	(void)state;
+	assert_cases(cases, COUNT(cases), true);
+}
+
+static void
+an_image_of_one_pixel_keeps_no_words_apart(void **state)
+{
+	static const struct test_case cases[] = {
+		{ "a pixel", "<p>one<img src=a width=1 height=1><img alt=promo src=b>two</p>",
+		  "<p>one<img src=a width=1 height=1> two</p>" },
+		{ "a picture", "<p>one<img src=a width=99 height=99><img alt=promo src=b>two</p>",
+		  "<p>one<img src=a width=99 height=99>two</p>" },
+	};
+
+	(void)state;
+	assert_cases(cases, COUNT(cases), true);
+}
+
 int
 main(void)
 {
@@ -333,6 +385,9 @@ main(void)
 		cmocka_unit_test(decoration_goes_with_what_it_decorates),
 		cmocka_unit_test(comments_stay_in_pairs),
 		cmocka_unit_test(a_misnested_element_keeps_its_tags),
+		cmocka_unit_test(where_tags_are_moved_or_cloned_words_go_and_tags_stay),
+		cmocka_unit_test(what_is_formatted_from_elsewhere_is_so_after_a_removal),
+		cmocka_unit_test(an_image_of_one_pixel_keeps_no_words_apart),
 	};
 
 	return cmocka_run_group_tests_name("moderate/removal", tests, NULL, NULL);
