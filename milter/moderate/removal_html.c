@@ -325,6 +325,23 @@ add_cut(struct removal *r, struct cut cut)
 	return added != NULL;
 }
 
+static bool
+is_heading(const struct removal *r, const struct children *children, size_t at)
+{
+	return at < children->count &&
+	       element_is(r->tree->nodes[children->nodes[at]].element, ELEMENT_IS_HEADING);
+}
+
+/*
+ * What comes first under a heading has its rule behind it, to keep it from what comes next; but a rule before
+ * the next heading ends the section.
+ */
+static bool
+is_first_of_section(const struct removal *r, const struct children *children, size_t before, size_t after)
+{
+	return before > 0 && is_heading(r, children, before - 1) && !is_heading(r, children, after);
+}
+
 /*
  * Cuts a run of children that go, `first` to `last`, with what stands between them. Of
  * decoration on both sides that of one goes, and what would decorate nothing at an end.
@@ -344,7 +361,8 @@ cut_run(struct removal *r, const struct children *children, size_t first, size_t
 			decorated_after = after;
 	if (decorated_before < first && after == children->count)
 		first = decorated_before;
-	else if (decorated_after > last && (decorated_before < first || before == 0))
+	else if (decorated_after > last && (decorated_before < first || before == 0 ||
+					    is_first_of_section(r, children, before, after)))
 		last = decorated_after;
 	cut = (struct cut){
 		.range = { nodes[children->nodes[first]].range.start,

@@ -359,6 +359,20 @@ what_is_formatted_from_elsewhere_is_so_after_a_removal(void **state)
 }
 
 static void
+the_rule_behind_the_first_under_a_heading_goes_with_it(void **state)
+{
+	static const struct test_case cases[] = {
+		{ "one follows", "<hr><h3>head</h3><p>a promo</p><hr><p>one</p><hr>",
+		  "<hr><h3>head</h3><p>one</p><hr>" },
+		{ "a section follows", "<h3>head</h3><p>a promo</p><hr><h3>next</h3><p>one</p>",
+		  "<h3>head</h3><hr><h3>next</h3><p>one</p>" },
+	};
+
+	(void)state;
+	assert_cases(cases, COUNT(cases), true);
+}
+
+static void
 an_image_of_one_pixel_keeps_no_words_apart(void **state)
 {
 	static const struct test_case cases[] = {
@@ -387,6 +401,7 @@ main(void)
 		cmocka_unit_test(a_misnested_element_keeps_its_tags),
 		cmocka_unit_test(where_tags_are_moved_or_cloned_words_go_and_tags_stay),
 		cmocka_unit_test(what_is_formatted_from_elsewhere_is_so_after_a_removal),
+		cmocka_unit_test(the_rule_behind_the_first_under_a_heading_goes_with_it),
 		cmocka_unit_test(an_image_of_one_pixel_keeps_no_words_apart),
 	};
 
