@@ -64,6 +64,9 @@ reported_hit_text(const struct reported_finding *reported, const struct hit *hit
 	return hit_text(reported->document, hit);
 }
 
+/* Where in the source a block's words begin: those of an image stand in the middle of its tag. */
+size_t reported_block_at(const struct document *document, size_t block);
+
 enum attribution_state { ATTRIBUTION_NOT_NEEDED, ATTRIBUTION_OK, ATTRIBUTION_MISSING, ATTRIBUTION_INSUFFICIENT };
 enum disclaimer_state { DISCLAIMER_NOT_NEEDED, DISCLAIMER_PRESENT, DISCLAIMER_INSERTED, DISCLAIMER_MISSING };
 

@@ -73,9 +73,8 @@ shown_block(const struct document *document, const struct finding *finding)
 	return article->title != BLOCK_NONE ? article->title : article->first;
 }
 
-/* Where a block's words begin: those of an image stand in the middle of its tag. */
-static size_t
-shown_at(const struct document *document, size_t block)
+size_t
+reported_block_at(const struct document *document, size_t block)
 {
 	const struct html_tree *tree = &document->tree;
 	struct range source = document->blocks[block].source;
@@ -110,7 +109,7 @@ report_finding(const struct moderation *m, const struct text *text,
 		reported->article = text->issue_article[article];
 	if (block == BLOCK_NONE)
 		return;
-	move(cursor, document->source, shown_at(document, block));
+	move(cursor, document->source, reported_block_at(document, block));
 	reported->line = cursor->line;
 	reported->column = cursor->column;
 	reported->counterpart = text->counterpart[block];

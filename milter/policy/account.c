@@ -30,19 +30,19 @@ account_add(struct account *account, struct arena *arena, const struct account_e
 }
 
 const struct account_entry *
-account_blocks(const struct account *account, const struct scanned *scanned)
+account_blocks(const struct account *account, const struct document *document)
 {
 	for (size_t i = 0; i < account->count; i++)
-		if (account->items[i].scope == SCOPE_BLOCK && account->items[i].scanned == scanned)
+		if (account->items[i].scope == SCOPE_BLOCK && account->items[i].document == document)
 			return &account->items[i];
 	return NULL;
 }
 
 const struct account_entry *
-account_articles(const struct account *account, const struct scanned *scanned)
+account_articles(const struct account *account, const struct document *document)
 {
 	for (size_t i = 0; i < account->count; i++)
-		if (account->items[i].scope != SCOPE_BLOCK && account->items[i].scanned == scanned)
+		if (account->items[i].scope != SCOPE_BLOCK && account->items[i].document == document)
 			return &account->items[i];
 	return NULL;
 }

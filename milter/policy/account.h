@@ -16,7 +16,7 @@
 
 struct account_entry {
 	enum scope scope;		/* of the rules that were asked */
-	const struct scanned *scanned;	/* NULL: a header field */
+	const struct document *document;	/* NULL: a header field */
 	size_t article, block;		/* ARTICLE_NONE, BLOCK_NONE where it is not about one */
 	const uint64_t *fired;		/* all signals, built-in ones as well */
 	const uint64_t *seen;		/* of them those that a reader sees */
@@ -40,8 +40,8 @@ MUST_USE bool account_add(struct account *account, struct arena *arena,
  * issue behind. NULL: not judged, or there is none.
  */
 const struct account_entry *account_blocks(const struct account *account,
-					   const struct scanned *scanned);
+					   const struct document *document);
 const struct account_entry *account_articles(const struct account *account,
-					     const struct scanned *scanned);
+					     const struct document *document);
 
 #endif

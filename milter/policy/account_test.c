@@ -88,7 +88,7 @@ every_block_is_in_the_account_though_no_rule_fires(void **state)
 
 	judge(folder, "<h1>Bitcoin</h1><p>Rain<p>Bitcoin will rise, the bank said", &judged);
 	assert_int_equal(judged.findings.count, 0);
-	blocks = account_blocks(&judged.account, &judged.scanned);
+	blocks = account_blocks(&judged.account, &judged.document);
 	assert_non_null(blocks);
 	for (size_t i = 0; i < 3; i++)
 		assert_int_equal(blocks[i].block, i);
@@ -96,7 +96,7 @@ every_block_is_in_the_account_though_no_rule_fires(void **state)
 	assert_false(rule_fires(rule_named(&judged.stream, "promo"), blocks[2].fired,
 				blocks[2].seen, &score));
 	assert_int_equal(score, 3);
-	articles = account_articles(&judged.account, &judged.scanned);
+	articles = account_articles(&judged.account, &judged.document);
 	assert_non_null(articles);
 	assert_int_equal(articles[0].scope, SCOPE_ARTICLE);
 	assert_int_equal(articles[1].scope, SCOPE_ISSUE);
@@ -126,7 +126,7 @@ near_is_half_of_the_way_and_what_speaks_against_a_rule_does_not_hide_it(void **s
 
 		print_message("# %s\n", cases[i].html);
 		judge(folder, cases[i].html, &judged);
-		entry = account_blocks(&judged.account, &judged.scanned);
+		entry = account_blocks(&judged.account, &judged.document);
 		assert_int_equal(rule_is_near(rule_named(&judged.stream, "promo"), entry->fired,
 					      entry->seen), cases[i].promo);
 		assert_int_equal(rule_is_near(rule_named(&judged.stream, "head"), entry->fired,

@@ -204,7 +204,8 @@ judge_extent(struct judge *judge, struct extent *extent, enum scope scope, uint6
 {
 	fill_extent(judge, extent, block_set);
 	if (!judge_account(judge, &(struct account_entry){
-			.scope = scope, .scanned = judge->scanned, .article = extent->article,
+			.scope = scope, .document = judge->scanned->document,
+			.article = extent->article,
 			.block = extent->title, .fired = judge->fired, .seen = extent->seen }))
 		return false;
 	for (size_t i = 0; i < judge->stream->rule_count; i++) {

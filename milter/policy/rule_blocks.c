@@ -110,7 +110,7 @@ judge_block(struct judge *judge, const struct round *round, size_t block, bool *
 	*related_out = false;
 	if (round->report &&
 	    !judge_account(judge, &(struct account_entry){
-			.scope = SCOPE_BLOCK, .scanned = scanned, .block = block,
+			.scope = SCOPE_BLOCK, .document = scanned->document, .block = block,
 			.article = scanned->document->blocks[block].article,
 			.fired = judge->fired, .seen = judge->fired }))
 		return false;

@@ -31,7 +31,7 @@ struct command {
 	int (*run)(const struct command *command, int argc, char **argv);
 };
 
-extern const struct command command_dry_run, command_check, command_test, command_train;
+extern const struct command command_dry_run, command_check, command_test, command_train, command_explain;
 
 /* Several values of one option. */
 struct option_values {

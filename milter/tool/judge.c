@@ -122,6 +122,11 @@ moderate_here(const struct judge *judge, struct judged *judged)
 		moderate_fault(judge->policy, stream, &err, &judged->decision);
 		return false;
 	}
+	if (judge->accounts) {
+		judged->stream = *stream;
+		judged->stream.account = &judged->account;
+		stream = &judged->stream;
+	}
 	watch_start(&watch, limits->time_ms, 0, NULL, NULL);
 	moderate(stream, &judged->message, judged->arena, &watch, &judged->decision);
 	return true;

@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "mail/envelope.h"
 #include "moderate/decision.h"
+#include "policy/account.h"
 #include "tool/input.h"
 
 struct judge {
@@ -17,6 +18,7 @@ struct judge {
 	const struct stream *stream;	/* named on the command line; NULL: the message decides */
 	struct envelope envelope;	/* told on the command line */
 	const char *milter;		/* the socket of a bluepencild to ask; NULL: moderate here */
+	bool accounts;			/* note all that is judged; not with a milter */
 };
 
 struct judged {
@@ -24,6 +26,8 @@ struct judged {
 	struct arena *arena;
 	struct message message;
 	struct decision decision;
+	struct account account;		/* where the judge was to note it */
+	struct stream stream;		/* the policy's, with that account */
 	struct buf output;		/* the message as it would leave */
 	uint64_t elapsed_us;
 	const char *milter;		/* the socket of the milter that was asked; NULL */

@@ -11,7 +11,7 @@
 #include "tool/output.h"
 
 static const struct command *const commands[] = {
-	&command_dry_run, &command_check, &command_test, &command_train,
+	&command_dry_run, &command_check, &command_test, &command_train, &command_explain,
 };
 
 static void

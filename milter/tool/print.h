@@ -29,4 +29,10 @@ void print_text(FILE *stream, struct slice text);
 /* The same, at most `most` characters, cut ones marked by "…". */
 void print_cut(FILE *stream, struct slice text, size_t most);
 
+/* The same in columns of a terminal, of which wide characters take two; returns how many it took. */
+size_t print_columns(FILE *stream, struct slice text, size_t most);
+
+/* The columns that there are: of a terminal its own, as far as they are read well; else 80. */
+size_t print_width(FILE *stream);
+
 #endif
