@@ -258,12 +258,18 @@ is_complete(struct tree_builder *b, const struct html_token *token)
 	       slice_find_byte(slice_range(b->source, token->name), 0, ':') != SLICE_NOT_FOUND;
 }
 
+/* Does it have formatting elements go on from where it stands? Not a block, nor what belongs into the head. */
+static bool
+is_formatted(enum element element)
+{
+	return !element_is(element, ELEMENT_CLOSES_P | ELEMENT_IS_UNSEEN) && element != ELEMENT_TEXTAREA;
+}
+
 /* An element into the current node; between the parts of a table it is foster-parented. */
 static void
 insert(struct tree_builder *b, const struct html_token *token)
 {
-	bool reopens = !element_is(token->element, ELEMENT_CLOSES_P) &&
-		       builder_format(b, token->range.end);
+	bool reopens = is_formatted(token->element) && builder_format(b, token->range.end);
 	struct html_node *node;
 
 	b->foster = builder_in_table(b);

@@ -77,19 +77,6 @@ relation_is_small(const char *edge)
 	       strtol(edge, NULL, 10) <= 10;
 }
 
-/* An image that takes no room: nothing divides what stands around it. */
-static inline bool
-relation_is_pixel(const struct page_node *image)
-{
-	const char *width = relation_attribute(image, "width");
-	const char *height = relation_attribute(image, "height");
-	const char *style = relation_attribute(image, "style");
-
-	if (style != NULL && strstr(style, "none") != NULL)
-		return true;
-	return width != NULL && height != NULL && strtol(width, NULL, 10) <= 1 && strtol(height, NULL, 10) <= 1;
-}
-
 /* An image that is room or a counter: an edge of ten pixels or less, both of one, or not shown. */
 static inline bool
 relation_is_spacer(const struct page_node *image)

@@ -15,6 +15,8 @@
  *	lines	what a reader sees, line by line, is what was there without the words of the blocks
  *	paired	conditional comments, and the tags that are in them for Outlook, stay in pairs
  *
+ * Each is asked strictly first, and less strictly (enum leniency) only where it does not hold.
+ *
  * Where a text goes that gumbo, as the standard, has put before the table in which it stands, no cut
  * leaves the tree as it was; if it does not hold, such a page is judged by its words and images alone:
  * those of the blocks are gone, all others are kept. How often is counted.
@@ -122,7 +124,7 @@ relation_reach(const struct relation *r, uint32_t i)
 	struct range reach = { nodes[i].at, r->before.source.len };
 	uint32_t next = nodes[i].next;
 
-	while (next < r->before.count && nodes[next].moved)	/* it does not stand where its bytes do */
+	while ((r->lenient & LENIENT_REACH) && next < r->before.count && nodes[next].moved)
 		next++;
 	if (nodes[i].end_tag != PAGE_NOWHERE && nodes[i].end_tag > reach.start)
 		reach.end = nodes[i].end_tag;
@@ -337,10 +339,7 @@ relation_check_kept(struct relation *r)
 	return true;
 }
 
-/*
- * Children that went, one after the other, went for a block among them. What gumbo opened anew has them from
- * elsewhere.
- */
+/* Children that went, one after the other, went for a block among them. */
 static inline bool
 relation_check_runs(struct relation *r)
 {
@@ -349,7 +348,7 @@ relation_check_runs(struct relation *r)
 	for (uint32_t i = 0; i < r->before.count; i++) {
 		uint32_t removed = 0, first = PAGE_NO_NODE;
 
-		if (!r->stays[i] || nodes[i].moved)
+		if (!r->stays[i])
 			continue;
 		for (uint32_t child = i + 1; child < nodes[i].next; child = nodes[child].next) {
 			if (r->stays[child]) {
@@ -439,7 +438,8 @@ relation_is_empty_for_a_reason(struct relation *r, uint32_t i)
 		return ++r->cells;
 	if (relation_separates(r, i))
 		return ++r->separators;
-	if (relation_is_broken(r, i) || relation_holds_comment(r, i) || relation_is_crowded(r, i))
+	if (relation_is_broken(r, i) || relation_holds_comment(r, i) ||
+	    ((r->lenient & LENIENT_CROWD) && relation_is_crowded(r, i)))
 		return ++r->broken;
 	for (uint32_t j = i + 1; j < node->next; j++)	/* what holds one that may be */
 		if (r->stays[j] && r->removed[j] > 0 && r->left[j] == 0 &&
@@ -516,20 +516,38 @@ relation_words_hold(struct relation *r)
 	return true;
 }
 
-/* `gone` and `before` are given; `wrong` and `at` tell the first thing that does not hold. */
 static inline bool
-relation_holds(struct relation *r, struct slice source, const struct edits *edits)
+relation_holds_so(struct relation *r, unsigned lenient)
 {
-	r->after = page_read(r->arena, source, r->before.edges, edits);
-	r->stays = arena_array(r->arena, r->before.count, sizeof(*r->stays));
-	r->removed = arena_array(r->arena, r->before.count, sizeof(*r->removed));
-	r->kept = arena_array(r->arena, r->before.count, sizeof(*r->kept));
-	r->left = arena_array(r->arena, r->before.count, sizeof(*r->left));
+	size_t count = r->before.count;
+
+	r->lenient = lenient;
+	r->wrong = NULL;
+	r->by_words = false;
+	r->cells = r->separators = r->broken = 0;
+	r->stays = arena_array(r->arena, count, sizeof(*r->stays));
+	r->removed = arena_array(r->arena, count, sizeof(*r->removed));
+	r->kept = arena_array(r->arena, count, sizeof(*r->kept));
+	r->left = arena_array(r->arena, count, sizeof(*r->left));
 	if (!relation_match(r))
 		return relation_is_beyond_tags(r) && relation_words_hold(r);
 	relation_weigh(r);
 	return relation_check_kept(r) && relation_check_runs(r) && relation_check_gone(r) &&
 	       relation_check_lines(r) && relation_check_pairs(r);
+}
+
+/*
+ * `gone` and `before` are given; `wrong` and `at` tell the first thing that does not hold, `lenient` what
+ * had to be asked less strictly.
+ */
+static inline bool
+relation_holds(struct relation *r, struct slice source, const struct edits *edits)
+{
+	r->after = page_read(r->arena, source, r->before.edges, edits);
+	for (unsigned lenient = 0; lenient < LENIENT_ALL; lenient++)
+		if (relation_holds_so(r, lenient))
+			return true;
+	return relation_holds_so(r, LENIENT_ALL);
 }
 
 #endif

@@ -6,6 +6,13 @@
 
 #include "moderate/gumbo_page_test.h"
 
+/* What is asked less strictly where it does not hold otherwise. How often is counted. */
+enum leniency {
+	LENIENT_CROWD	= 1 << 0,	/* behind four elements that are alike, empty ones may stay */
+	LENIENT_REACH	= 1 << 1,	/* what gumbo moved does not end the element before it */
+	LENIENT_ALL	= LENIENT_CROWD | LENIENT_REACH,
+};
+
 struct relation {
 	struct arena *arena;
 	struct page before, after;
@@ -16,6 +23,7 @@ struct relation {
 	const char *wrong;		/* what does not hold; NULL */
 	size_t at;			/* and where */
 	size_t cells, separators, broken;	/* elements that stay for nothing, by why they may */
+	unsigned lenient;		/* enum leniency: what was needed so that it holds */
 	bool by_words;			/* only the words were compared: relation_is_beyond_tags */
 };
 

@@ -279,6 +279,22 @@ decoration_goes_with_what_it_decorates(void **state)
 }
 
 static void
+a_text_that_is_shown_before_its_table_takes_no_picture_of_a_cell_along(void **state)
+{
+	static const struct test_case cases[] = {
+		{ "in the row", "<table><tr><td><img src=a.png><hr></td>promo</table>",
+		  "<table><tr><td><img src=a.png><hr></td></table>" },
+		{ "in an element in the row", "<table><tr><td><img src=a.png></td><b>promo</b><td>one</table>",
+		  "<table><tr><td><img src=a.png></td><b></b><td>one</table>" },
+		{ "in a cell it does", "<p>one</p><table><tr><td><img src=a.png></td><td>promo</td></table>",
+		  "<p>one</p>" },
+	};
+
+	(void)state;
+	assert_cases(cases, COUNT(cases), true);
+}
+
+static void
 comments_stay_in_pairs(void **state)
 {
 	static const struct test_case cases[] = {
@@ -335,6 +351,9 @@ where_tags_are_moved_or_cloned_words_go_and_tags_stay(void **state)
 		{ "a link that what goes had ended, where its tags keep two lines apart",
 		  "<a href=x>one<a href=y><img alt=promo></a><h2>promo</h2><a href=z>two</a>",
 		  "<a href=x>one</a><h2></h2><a href=z>two</a>" },
+		{ "an end tag between cells that ends what stands before the table",
+		  "<dt><b>one<dd><style></style><table><td>a promo</td></b></table>two",
+		  "<dt><b>one<dd><style></style><table><td></td></b></table>two" },
 		{ "a row that what goes had ended",
 		  "<table><td>one<tr><td>a promo</tr><form></table>",
 		  "<table><td>one</tr><form></table>" },
@@ -397,6 +416,7 @@ main(void)
 		cmocka_unit_test(an_element_goes_when_nothing_visible_stays_in_it),
 		cmocka_unit_test(a_row_goes_whole_or_keeps_its_columns),
 		cmocka_unit_test(decoration_goes_with_what_it_decorates),
+		cmocka_unit_test(a_text_that_is_shown_before_its_table_takes_no_picture_of_a_cell_along),
 		cmocka_unit_test(comments_stay_in_pairs),
 		cmocka_unit_test(a_misnested_element_keeps_its_tags),
 		cmocka_unit_test(where_tags_are_moved_or_cloned_words_go_and_tags_stay),

@@ -286,15 +286,47 @@ weigh_node(struct removal *r, size_t index)
 	}
 }
 
-/* Adds up, for every node, the texts and images with words in it that go. */
-static void
+/* Is it shown before the table between whose parts it stands (13.2.6.1, "foster parenting")? */
+static bool
+is_before_table(const struct html_tree *tree, const struct html_node *node)
+{
+	enum element parent = tree->nodes[node->parent].element;
+
+	return node->unsafe && element_is(parent, ELEMENT_IS_TABLE_PART) &&
+	       !element_is(parent, ELEMENT_IS_CELL) && parent != ELEMENT_CAPTION &&
+	       (node->type == HTML_NODE_TEXT || !element_is(node->element, ELEMENT_IS_TABLE_PART) ||
+		node->element == ELEMENT_TABLE);
+}
+
+/*
+ * Adds up, for every node, the texts and images with words in it that go. Those that are shown before a
+ * table are in what the table is in.
+ */
+static bool
 count_words(struct removal *r)
 {
+	const struct html_node *nodes = r->tree->nodes;
+	uint32_t *before_table = arena_array(r->arena, r->tree->count, sizeof(*before_table));
+
+	if (before_table == NULL)
+		return false;
 	for (size_t i = 0; i < r->tree->count; i++)
 		r->weights[i].words = r->blocks[i] != BLOCK_NONE && r->removed[r->blocks[i]];
-	for (size_t i = r->tree->count; i-- > 0;)
-		if (r->tree->nodes[i].parent != HTML_NO_NODE)
-			r->weights[r->tree->nodes[i].parent].words += r->weights[i].words;
+	for (size_t i = r->tree->count; i-- > 0;) {
+		uint32_t parent = nodes[i].parent, words = r->weights[i].words;
+
+		if (parent == HTML_NO_NODE)
+			continue;
+		if (nodes[i].element == ELEMENT_TABLE)
+			words += before_table[i];
+		else
+			before_table[parent] += before_table[i];
+		if (is_before_table(r->tree, &nodes[i]))
+			before_table[parent] += words;
+		else
+			r->weights[parent].words += words;
+	}
+	return true;
 }
 
 static void
@@ -321,7 +353,8 @@ removal_weigh(struct removal *r)
 	if (!find_text_blocks(r))
 		return false;
 	find_image_blocks(r);
-	count_words(r);
+	if (!count_words(r))
+		return false;
 	for (size_t i = 0; i < r->tree->count; i++)
 		weigh_node(r, i);
 	add_to_parents(r);
