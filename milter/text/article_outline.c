@@ -13,7 +13,7 @@ enum {
 	SOURCE_MOST = 200,	/* columns of a source line: what is longer is a story that names one */
 	TEXT_LEAST = 30,	/* bytes of text */
 	SENTENCE_LEAST = 10,	/* bytes of text that ends as a sentence does */
-	LINK_LEAST = 15,	/* bytes of a linked title: less is "Read on" */
+	LINK_LEAST = 15,	/* bytes of a linked title: less may be "Read on" */
 	CAPITALS_LEAST = 4,
 	NAME_MOST = 24,		/* columns of a department's name */
 	LARGE = 115,		/* percent of the text's size that stand out */
@@ -265,6 +265,26 @@ set_levels(struct outline *outline, const struct body *body)
 	}
 }
 
+/*
+ * A short line that is one link is a title where a source line follows and no text stands right
+ * above. "Read on" has what is to be read on above it, and a source line beneath both of them.
+ */
+static void
+admit_short_links(struct outline *outline)
+{
+	for (size_t i = 0; i + 1 < outline->count; i++) {
+		struct outline_entry *entry = &outline->entries[i];
+		const struct block *block = outline_block(outline, i);
+
+		if (!outline->document->html || block->type != BLOCK_LINK ||
+		    !outline_is_small(outline, i) || !entry[1].source ||
+		    !is_title_like(block_text(outline->document, block)))
+			continue;
+		if (i == 0 || (!entry[-1].text && outline_block(outline, i - 1)->type != BLOCK_ITEM))
+			entry->form = FORM_LINK;
+	}
+}
+
 bool
 outline_init(struct outline *outline, struct arena *arena, const struct document *document,
 	     const struct article_hints *hints)
@@ -286,6 +306,7 @@ outline_init(struct outline *outline, struct arena *arena, const struct document
 		outline->has_sources |= entry->source;
 		outline->count++;
 	}
+	admit_short_links(outline);
 	set_levels(outline, &body);
 	return true;
 }

@@ -17,6 +17,7 @@ enum {
 	OPENING_MOST = 4,	/* lines of an opening that are looked at, from its end */
 	BETWEEN_MOST = 2,	/* lines between a title and its source line, a teaser or a date */
 	LINE_TEXT_LEAST = 100,	/* bytes beneath a plain line that its place makes a title */
+	STORY_PARAGRAPHS = 2,	/* beneath a link that its place makes a title */
 	FIRST_TEXT_LEAST = 150,	/* bytes beneath the first title: less is a greeting */
 };
 
@@ -24,6 +25,7 @@ struct opening {
 	size_t first, last;		/* entries */
 	size_t title;
 	size_t text;			/* bytes of text as far as the next opening */
+	size_t paragraphs;		/* that these are */
 	bool head;			/* a source line follows */
 	bool source;			/* there is one in its article */
 	bool behind_end;
@@ -133,8 +135,10 @@ pass(const struct openings *openings, size_t i, struct passed *passed, struct op
 		passed->end = false;
 	if (above == NULL)
 		return;
-	if (entry->text && !entry->barred)
+	if (entry->text && !entry->barred) {
 		above->text += range_len(outline_block(outline, i)->text);
+		above->paragraphs++;
+	}
 	if (is_end(openings, i) && entry->source) {
 		above->source = true;
 		passed->tail &= !above->behind_end;
@@ -298,6 +302,20 @@ find_first(struct openings *openings, const size_t sure[FORM_COUNT])
 	}
 }
 
+/*
+ * Is there enough text beneath an opening of that form to be an article? A plain line must have
+ * more than a caption's; of a link with one paragraph beneath it nobody can tell an article from
+ * a teaser.
+ */
+static bool
+has_story(const struct opening *opening, unsigned form)
+{
+	if (form == FORM_LINK && opening->paragraphs < STORY_PARAGRAPHS)
+		return false;
+	return form == FORM_LINE || form == FORM_LINK ? opening->text >= LINE_TEXT_LEAST
+						      : opening->text > 0;
+}
+
 /* Behind a disclaimer, and looking like the sure titles: an article without a source line. */
 static void
 find_unsourced(struct openings *openings, const size_t sure[FORM_COUNT])
@@ -307,8 +325,7 @@ find_unsourced(struct openings *openings, const size_t sure[FORM_COUNT])
 		unsigned form = form_of(openings, opening);
 
 		if (opening->behind_end && !opening->in_tail && sure[form] > 0 &&
-		    form != FORM_LINK && opening->text > 0 &&
-		    (form != FORM_LINE || opening->text >= LINE_TEXT_LEAST))
+		    has_story(opening, form))
 			opening->is_title = true;
 	}
 }

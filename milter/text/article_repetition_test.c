@@ -94,6 +94,22 @@ what_repeats_tells_where_articles_begin(void **state)
 		{ "linked titles", true,
 		  "<p><a href=a>Title of the first</a></p>" S P "<p><a href=b>Title of the second</a></p>" S P,
 		  ".s..s.", "Title of the first[0+3] Title of the second[3+3] " },
+		{ "short linked titles", true,
+		  "<p><a href=a>Heat</a></p>" S P D "<p><a href=b>Snow</a></p>" S P, ".s.d.s.",
+		  "Heat[0+4] Snow[4+3] " },
+		{ "links to read on", true,
+		  "<p><a href=a>Title of the first</a></p>" S P "<p><a href=a>Read on</a></p>" S
+		  "<p><a href=b>Title of the second</a></p>" S P, ".s..s.s.",
+		  "Title of the first[0+5] Title of the second[5+3] " },
+		{ "a linked title behind a disclaimer, with a story", true,
+		  "<p><a href=a>Title of the first</a></p>" S P D
+		  "<p><a href=b>Title of the second</a></p>" P P P, ".s.d....",
+		  "Title of the first[0+4] Title of the second[4+4] " },
+		{ "a link behind a disclaimer, with a teaser", true,
+		  "<p><a href=a>Title of the first</a></p>" S P D
+		  "<p><a href=b>Title of another one</a></p>"
+		  "<p>A sentence that belongs to the story above it, and a second one, of no other kind, "
+		  "that makes it longer than it was.</p>", ".s.d..", "Title of the first[0+6] " },
 
 		{ "lines", false, "The first\n\nBy X\n\n" L "The second\n\nBy Y\n\n" L, ".s..s.",
 		  "The first[0+3] The second[3+3] " },
