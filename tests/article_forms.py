@@ -182,6 +182,7 @@ BOLD = tags_of(styled(28, True), styled(20, True), "<p><strong>{}</strong></p>",
 LARGE = tags_of(styled(32), styled(13, True), styled(22), styled(18))
 LINKS = tags_of(styled(28, True), styled(20, True), '<p><a href="https://news.example/a">{}</a></p>',
                 "<p><b>{}</b></p>")
+PARAGRAPHS = tags_of("<p>{}</p>", "<p>{}</p>", "<p>{}</p>", "<p>{}</p>", "<p>{}</p>")
 CELLS = tags_of('<td class="name">{}</td>', '<td class="section">{}</td>', '<td class="title">{}</td>',
                 '<td class="sub">{}</td>', '<td class="sub">{}</td>')
 CELL_STYLE = (".name{font-size:30px;font-weight:bold} .section{font-size:12px;text-transform:uppercase} "
@@ -222,6 +223,7 @@ FORMS = {
     "large, ruled off": ("html", html_ruled),
     "links": ("html", html_form(LINKS)),
     "cells": ("html", html_cells),
+    "paragraphs": ("html", html_form(PARAGRAPHS)),
 }
 
 

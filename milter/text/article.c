@@ -277,6 +277,14 @@ articles_find(struct arena *arena, struct document *document, const struct artic
 
 /* ---- the title ---------------------------------------------------------------------------- */
 
+/* "Dear reader,": no words to call an article by. */
+static bool
+is_salutation(struct slice text)
+{
+	return text.len > 0 && text.len <= TITLE_WORDS &&
+	       (text.data[text.len - 1] == ',' || text.data[text.len - 1] == ':');
+}
+
 /* The first words, cut where one ends, with dots behind them. */
 static struct slice
 first_words(struct arena *arena, struct slice text)
@@ -299,13 +307,19 @@ first_words(struct arena *arena, struct slice text)
 struct slice
 article_title(struct arena *arena, const struct document *document, const struct article *article)
 {
+	struct slice salutation = { 0 };
+
 	if (article->title != BLOCK_NONE)
 		return block_text(document, &document->blocks[article->title]);
 	for (size_t i = article->first; i < article->first + article->count; i++) {
 		const struct block *block = &document->blocks[i];
 
-		if (!block->hidden && block->type != BLOCK_IMAGE)
+		if (block->hidden || block->type == BLOCK_IMAGE)
+			continue;
+		if (!is_salutation(block_text(document, block)))
 			return first_words(arena, block_text(document, block));
+		if (salutation.len == 0)
+			salutation = block_text(document, block);
 	}
-	return (struct slice){ 0 };
+	return salutation;
 }

@@ -17,7 +17,7 @@
  * 5  Else all is one article.
  *
  * What could be a title: a heading, a line of its own in a larger or bold font, a line that is one
- * link, in plain text a line with a paragraph to itself; always short, and no end of a sentence.
+ * link (a very short one only with a source line), in plain text a line with a paragraph to itself; always short, and no end of a sentence.
  *
  * What is none: the issue's name (further titles right below it, or only the issue's date); a
  * department's name (a title right below it: it belongs to that one's article); what the caller

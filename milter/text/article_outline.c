@@ -15,7 +15,9 @@ enum {
 	SENTENCE_LEAST = 10,	/* bytes of text that ends as a sentence does */
 	LINK_LEAST = 15,	/* bytes of a linked title: less may be "Read on" */
 	CAPITALS_LEAST = 4,
+	STORY_MOST = 8,		/* paragraphs above a source line that are looked at */
 	NAME_MOST = 24,		/* columns of a department's name */
+	NAME_WORDS = 3,		/* "Arts and Letters" */
 	LARGE = 115,		/* percent of the text's size that stand out */
 	LEVEL_SIZE = 120,	/* percent of it that make a title without further evidence */
 	SIZES = 128,		/* pixels that are told apart */
@@ -52,6 +54,7 @@ is_title_like(struct slice text)
 struct body {
 	uint32_t size;
 	bool bold;
+	bool plain;			/* nothing stands out, so lines are told by their place alone */
 };
 
 static uint32_t
@@ -96,8 +99,27 @@ html_form(const struct document *document, const struct block *block, const stru
 		return FORM_NONE;
 	if (body->size > 0 && (large || (block->bold && !body->bold && size * 100 >= body->size * 95)))
 		return FORM_STYLED + 2 * (SIZES - 1 - size) + !block->bold;
-	return block->type == BLOCK_LINK && range_len(block->text) >= LINK_LEAST
-		       ? FORM_LINK : FORM_NONE;
+	if (block->type == BLOCK_LINK)
+		return range_len(block->text) >= LINK_LEAST ? FORM_LINK : FORM_NONE;
+	return body->plain && block->type == BLOCK_PARAGRAPH ? FORM_LINE : FORM_NONE;
+}
+
+/* Is there no heading in an HTML document, and no line larger or bolder than others? */
+static bool
+is_unmarked(const struct document *document, const struct body *body)
+{
+	for (size_t i = 0; i < document->block_count; i++) {
+		const struct block *block = &document->blocks[i];
+		unsigned form;
+
+		if (block->hidden || block->type == BLOCK_IMAGE)
+			continue;
+		form = block->type == BLOCK_HEADING ? FORM_HEADING
+						    : html_form(document, block, body);
+		if (form != FORM_NONE && form <= FORM_STYLED_LAST)
+			return false;
+	}
+	return document->html;
 }
 
 /* The line ends between two places of a plain text, two being enough. */
@@ -265,22 +287,62 @@ set_levels(struct outline *outline, const struct body *body)
 	}
 }
 
+/* A line that is one link, and too short to be a title by that alone. */
+static bool
+is_short_link(const struct outline *outline, size_t i)
+{
+	const struct block *block = outline_block(outline, i);
+
+	return outline->document->html && block->type == BLOCK_LINK && outline_is_small(outline, i) &&
+	       is_title_like(block_text(outline->document, block));
+}
+
+/* Does entry `i` have a source line beneath it, and beneath that a story? */
+static bool
+is_above_source(const struct outline *outline, size_t i, bool story)
+{
+	if (++i == outline->count || !outline->entries[i].source)
+		return false;
+	while (story && i < outline->count && outline->entries[i].source)
+		i++;
+	return !story || (i < outline->count && outline->entries[i].text);
+}
+
+/* Does entry `i` have a story beneath it that ends with a source line? */
+static bool
+is_above_story(const struct outline *outline, size_t i)
+{
+	size_t end = i + 1;
+
+	while (end < outline->count && end - i <= STORY_MOST && outline->entries[end].text)
+		end++;
+	return end > i + 1 && end < outline->count && outline->entries[end].source;
+}
+
 /*
- * A short line that is one link is a title where a source line follows and no text stands right
- * above. "Read on" has what is to be read on above it, and a source line beneath both of them.
+ * A short line that is one link is a title where a source line follows, or a story with one behind
+ * it. "Read on" has what is to be read on right above it and is said time and again, and a source
+ * line beneath it is that of the text above.
  */
 static void
 admit_short_links(struct outline *outline)
 {
+	size_t last = SIZE_MAX;			/* the short link before */
+
 	for (size_t i = 0; i + 1 < outline->count; i++) {
 		struct outline_entry *entry = &outline->entries[i];
-		const struct block *block = outline_block(outline, i);
+		bool again, below_text, below_end;
 
-		if (!outline->document->html || block->type != BLOCK_LINK ||
-		    !outline_is_small(outline, i) || !entry[1].source ||
-		    !is_title_like(block_text(outline->document, block)))
+		if (!is_short_link(outline, i))
 			continue;
-		if (i == 0 || (!entry[-1].text && outline_block(outline, i - 1)->type != BLOCK_ITEM))
+		again = last != SIZE_MAX &&
+			slice_equal(block_text(outline->document, outline_block(outline, last)),
+				    block_text(outline->document, outline_block(outline, i)));
+		last = i;
+		below_text = i > 0 && (entry[-1].text || outline_block(outline, i - 1)->type == BLOCK_ITEM);
+		below_end = i > 0 && (entry[-1].source || entry[-1].disclaimer);
+		if (!again && (is_above_source(outline, i, below_text) ||
+			       (below_end && is_above_story(outline, i))))
 			entry->form = FORM_LINK;
 	}
 }
@@ -292,6 +354,7 @@ outline_init(struct outline *outline, struct arena *arena, const struct document
 	struct body body = body_of(document);
 	bool tight = !document->html && is_tight(document);
 
+	body.plain = is_unmarked(document, &body);
 	*outline = (struct outline){ .document = document };
 	outline->entries = arena_array(arena, document->block_count, sizeof(*outline->entries));
 	if (outline->entries == NULL)
@@ -407,17 +470,22 @@ is_department(const struct outline *outline, size_t name, size_t title)
 		return true;
 	return form == FORM_LINE && name > 0 && !outline_may_head(outline, name - 1) &&
 	       !outline_is_small(outline, name - 1) &&
-	       outline_is_name_above(outline->document, outline_block(outline, name),
-				     outline_block(outline, title));
+	       outline_is_name_above(outline, name, title);
 }
 
 bool
-outline_is_name_above(const struct document *document, const struct block *name,
-		      const struct block *title)
+outline_is_name_above(const struct outline *outline, size_t name, size_t title)
 {
-	size_t width = text_width(block_text(document, name));
+	struct slice text = block_text(outline->document, outline_block(outline, name));
+	size_t width = text_width(text), words = 1;
+	bool digit = false;
 
-	return width <= NAME_MOST && width < text_width(block_text(document, title));
+	for (size_t i = 0; i < text.len; i++) {
+		words += text.data[i] == ' ';
+		digit |= ascii_is_digit(text.data[i]);
+	}
+	return width <= NAME_MOST && (words <= NAME_WORDS || digit || name == 0) &&
+	       width < text_width(block_text(outline->document, outline_block(outline, title)));
 }
 
 /*

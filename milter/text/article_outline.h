@@ -3,9 +3,9 @@
  *
  * One entry a visible block of words, in order; pictures and hidden words begin no article. What
  * could be a title, by its look alone, has a form, and what looks alike has the same form:
- * headings of one level, large or bold lines of one size, in plain text lines that have a
- * paragraph to themselves. All others are source lines, disclaimers, text, or none of these: a
- * label, a date, a link to read on.
+ * headings of one level, large or bold lines of one size, in plain text, and in HTML where there
+ * is none of these, lines that have a paragraph to themselves. All others are source lines,
+ * disclaimers, text, or none of these: a label, a date, a link to read on.
  *
  * Memory     in the arena; the document and the hints must live as long
  */
@@ -23,7 +23,7 @@ enum {
 	FORM_STYLED,				/* to FORM_STYLED_LAST: the largest first */
 	FORM_STYLED_LAST = FORM_STYLED + 255,
 	FORM_NUMBERED,				/* plain text: "1. Title" */
-	FORM_LINE,				/* plain text: nothing but a line */
+	FORM_LINE,				/* nothing but a line, where nothing stands out */
 	FORM_LINK,				/* a line that is one link */
 	FORM_COUNT
 };
@@ -84,9 +84,11 @@ bool outline_stands_apart(const struct outline *outline, size_t entry);
  */
 size_t outline_first_block(const struct outline *outline, size_t entry, const bool *titles);
 
-/* Is `name` no more than a word or two, and shorter than the title beneath it? */
-bool outline_is_name_above(const struct document *document, const struct block *name,
-			   const struct block *title);
+/*
+ * Could entry `name` be what the title beneath it is put under: a department's name or a date, or
+ * the issue's name where it is the first entry? It is short, and shorter than the title.
+ */
+bool outline_is_name_above(const struct outline *outline, size_t name, size_t title);
 
 /* Short, and no end of a sentence. */
 bool is_title_like(struct slice text);

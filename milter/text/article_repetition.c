@@ -232,7 +232,7 @@ is_title_below(const struct outline *outline, size_t line, size_t below)
 {
 	const struct block *a = outline_block(outline, line), *b = outline_block(outline, below);
 
-	if (outline_is_name_above(outline->document, a, b))
+	if (outline_is_name_above(outline, line, below))
 		return true;
 	/* What is beneath a title says more than it; a shorter line begins something else. */
 	return outline->entries[line].form == FORM_LINE &&
@@ -242,15 +242,61 @@ is_title_below(const struct outline *outline, size_t line, size_t below)
 }
 
 /*
+ * Where openings have two lines of which either could be the title, names of departments above
+ * titles or lines beneath them, it is the same one in all: which, most of them say. The first of
+ * all may be the name of the issue, so it has no say, and only follows where no other one is
+ * without.
+ */
+struct habit {
+	enum { HABIT_NONE, HABIT_FIRST, HABIT_LAST } title;
+	bool everywhere;
+};
+
+/* Two lines that stand in as many openings each? */
+static bool
+is_even_pair(const struct outline *outline, const struct opening *opening,
+	     const size_t counts[FORM_COUNT])
+{
+	return opening->last == opening->first + 1 &&
+	       counts[outline->entries[opening->first].form] ==
+		       counts[outline->entries[opening->last].form];
+}
+
+static struct habit
+habit_of(const struct openings *openings, const size_t counts[FORM_COUNT])
+{
+	const struct outline *outline = openings->outline;
+	size_t pairs = 0, below = 0, all = 0;
+
+	for (size_t k = 0; k < openings->count; k++) {
+		const struct opening *opening = &openings->items[k];
+
+		if (!is_sure(opening) || opening->first == 0)
+			continue;
+		all++;
+		if (!is_even_pair(outline, opening, counts))
+			continue;
+		pairs++;
+		below += outline_is_name_above(outline, opening->first, opening->last);
+	}
+	if (pairs < 2)
+		return (struct habit){ HABIT_NONE, false };
+	return (struct habit){ 2 * below > pairs ? HABIT_LAST : HABIT_FIRST, pairs == all };
+}
+
+/*
  * The line whose form stands in most openings, of two alike the one that stands out more, unless
  * that is the name of a department. Of a whole list of lines of one form it is the last.
  */
 static size_t
 title_of(const struct outline *outline, const struct opening *opening,
-	 const size_t counts[FORM_COUNT])
+	 const size_t counts[FORM_COUNT], struct habit habit)
 {
 	size_t first = looked_at_from(opening), best = first;
 
+	if (habit.title != HABIT_NONE && (first > 0 || habit.everywhere) &&
+	    is_even_pair(outline, opening, counts))
+		return habit.title == HABIT_FIRST ? first : opening->last;
 	for (size_t i = first + 1; i <= opening->last; i++) {
 		unsigned form = outline->entries[i].form, than = outline->entries[best].form;
 
@@ -405,12 +451,14 @@ static void
 judge(struct openings *openings)
 {
 	size_t forms[FORM_COUNT] = { 0 }, sure[FORM_COUNT] = { 0 }, count = 0;
+	struct habit habit;
 
 	count_forms(openings, forms);
+	habit = habit_of(openings, forms);
 	for (size_t k = 0; k < openings->count; k++) {
 		struct opening *opening = &openings->items[k];
 
-		opening->title = title_of(openings->outline, opening, forms);
+		opening->title = title_of(openings->outline, opening, forms, habit);
 		opening->is_title = is_sure(opening);
 		sure[form_of(openings, opening)] += opening->is_title;
 		count += opening->is_title;

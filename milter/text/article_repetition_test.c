@@ -111,6 +111,28 @@ what_repeats_tells_where_articles_begin(void **state)
 		  "<p>A sentence that belongs to the story above it, and a second one, of no other kind, "
 		  "that makes it longer than it was.</p>", ".s.d..", "Title of the first[0+6] " },
 
+		{ "linked titles, one short, with their sources at the end", true,
+		  "<p><a href=a>Title of the first</a></p>" P S "<p><a href=b>Snow</a></p>" P P S
+		  "<p><a href=c>Title of the third</a></p>" P S, "..s...s..s",
+		  "Title of the first[0+3] Snow[3+4] Title of the third[7+3] " },
+		{ "paragraphs and nothing else", true,
+		  "<p>The first</p>" S P "<p>The second</p>" S P, ".s..s.",
+		  "The first[0+3] The second[3+3] " },
+		{ "paragraphs under a heading", true,
+		  "<h1>The first</h1>" S P "<p>A line by itself</p>" P S, ".s...s", "The first[0+6] " },
+		{ "names of departments above titles, all lines", false,
+		  "Money\n\nA brewery goes public\n\nBy X\n\n" L "Arts and Letters\n\nThe museum of ladders\n\n"
+		  "By Y\n\n" L "Town\n\nWho owns the hedges\n\nBy Z\n\n" L, "..s...s...s.",
+		  "A brewery goes public[0+4] The museum of ladders[4+4] Who owns the hedges[8+4] " },
+		{ "lines beneath titles, all lines", false,
+		  "The heron who has stayed\n\nWhat one bird knows about winter\n\nBy X\n\n" L
+		  "Boats\n\nHow a harbour filled with dreams\n\nBy Y\n\n" L
+		  "Ladders, and what they lean on\n\nA history\n\nBy Z\n\n" L, "..s...s...s.",
+		  "The heron who has stayed[0+4] Boats[4+4] Ladders, and what they lean on[8+4] " },
+		{ "the issue's name, a date and one article, in capitals", false,
+		  "LEDGER LINES\n\n24 November 2026\n\nWHAT THE BANK DID NOT SAY\n\nBy X\n\n" L LL
+		  "No advice.\n\n", "...s..d", "WHAT THE BANK DID NOT SAY[0+7] " },
+
 		{ "lines", false, "The first\n\nBy X\n\n" L "The second\n\nBy Y\n\n" L, ".s..s.",
 		  "The first[0+3] The second[3+3] " },
 		{ "lines with a source line right beneath", false,

@@ -65,6 +65,10 @@ each_article_begins_where_a_reader_sees_it_begin(void **state)
 		  "<div style='display:none'>x</div><h1>A</h1><p>a<p style='display:none'>y"
 		  "<h1>B</h1><p>b",
 		  "A[0+4] B[4+2] " },
+		{ "an interview", true, "<h2>A</h2><p>a.<h2>Why?</h2><p>b.<h2>And then?</h2><p>c.",
+		  "A[0+6] " },
+		{ "one title that asks", true, "<h2>A</h2><p>a.<h2>Why?</h2><p>b.<h2>B</h2><p>c.",
+		  "A[0+2] Why?[2+2] B[4+2] " },
 		{ "marks", true,
 		  "<h1>N</h1><!-- article --><h2>A</h2><p>a<!-- /article --><p>x"
 		  "<!--article id=7--><p>B<p>b.<!--/article--><p>footer",
@@ -255,6 +259,29 @@ an_article_without_title_is_called_by_its_first_words(void **state)
 	title = article_title(*state, &document, &document.articles[0]);
 	assert_true(slice_equal(title, SLICE("A sentence that goes on and on and on until nobody "
 					     "can\xE2\x80\xA6")));
+}
+
+static void
+a_salutation_is_no_name_for_an_article(void **state)
+{
+	static const struct {
+		const char *source, *title;
+	} cases[] = {
+		{ "<p>Dear reader,<p>It has rained.", "It has rained." },
+		{ "<p>Estimados lectores:<p>Ha llovido.", "Ha llovido." },
+		{ "<p>Dear reader,", "Dear reader," },
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct document document;
+		struct slice title;
+
+		read_document(*state, slice_of(cases[i].source), true, &document);
+		find(*state, &document, NULL);
+		title = article_title(*state, &document, &document.articles[0]);
+		if (!slice_equal(title, slice_of(cases[i].title)))
+			fail_msg("%s: %.*s", cases[i].source, SLICE_ARG(title));
+	}
 }
 
 static void
@@ -496,6 +523,7 @@ main(void)
 		TEST(plain_text_has_the_titles_of_its_html),
 		TEST(an_article_is_in_the_language_of_most_of_it),
 		TEST(an_article_without_title_is_called_by_its_first_words),
+		TEST(a_salutation_is_no_name_for_an_article),
 		TEST(the_seed_article_is_one_under_its_first_line),
 		TEST(an_article_begins_with_what_stands_above_its_title),
 		TEST(a_line_is_a_title_by_its_look_beside_the_text),

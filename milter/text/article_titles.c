@@ -11,6 +11,7 @@
 #include "text/article_titles.h"
 
 #include "base/ascii.h"
+#include "base/compiler.h"
 
 enum {
 	MASTHEAD_MOST = 200,	/* bytes before the first heading that are a name and a date */
@@ -63,6 +64,20 @@ holds_digit(struct slice text)
 {
 	for (size_t i = 0; i < text.len; i++) {
 		if (ascii_is_digit(text.data[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_question(struct slice text)
+{
+	static const char *const marks[] = { "?", "？", "؟" };
+
+	for (size_t i = 0; i < COUNT(marks); i++) {
+		struct slice mark = slice_of(marks[i]);
+
+		if (text.len >= mark.len && slice_has_at(text, text.len - mark.len, mark))
 			return true;
 	}
 	return false;
@@ -165,18 +180,50 @@ next_heading(const struct outline *outline, unsigned level, size_t i)
 	return i;
 }
 
+/* The first title: not the name of the issue above a date and a title that has a source line. */
+static size_t
+first_title(const struct outline *outline, unsigned level)
+{
+	size_t first = next_heading(outline, level, 0), date = first + 1, next = first + 2;
+
+	if (outline->has_sources && next < outline->count && !divides(outline, date) &&
+	    text_len(outline, date) <= MASTHEAD_MOST / 2 &&
+	    holds_digit(block_text(outline->document, outline_block(outline, date))) &&
+	    outline->entries[next].level == level && has_byline(outline, next))
+		return next;
+	return first;
+}
+
+/* Does everything that stands like a title beneath the first one ask something, and twice at least? */
+static bool
+are_questions(const struct outline *outline, unsigned level, size_t first)
+{
+	size_t count = 0;
+
+	for (size_t i = next_heading(outline, level, first + 1); i < outline->count;
+	     i = next_heading(outline, level, i + 1)) {
+		if (!is_question(block_text(outline->document, outline_block(outline, i))))
+			return false;
+		count++;
+	}
+	return count > 1;
+}
+
 /*
  * Marks the headings of a level that are titles: the first, and of the others those that stand
- * apart; if none does, those that have a byline as the first has; if that has none, all.
+ * apart; if none does, those that have a byline as the first has; if that has none, all. Where all
+ * others are questions it is one article, which answers them.
  */
 static size_t
 mark_headings(const struct outline *outline, unsigned level, bool *titles)
 {
-	size_t first = next_heading(outline, level, 0), apart = 0, count = 1;
+	size_t first = first_title(outline, level), apart = 0, count = 1;
 	bool byline = (level > 1 || outline_block(outline, first)->type != BLOCK_HEADING) &&
 		      has_byline(outline, first);
 
 	titles[outline->entries[first].block] = true;
+	if (are_questions(outline, level, first))
+		return 1;
 	for (size_t i = next_heading(outline, level, first + 1); i < outline->count;
 	     i = next_heading(outline, level, i + 1))
 		if (outline_stands_apart(outline, i) && has_text(outline, i)) {
