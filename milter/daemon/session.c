@@ -237,7 +237,10 @@ read_message(struct session *session, struct error *err)
 	session->work = arena_new(moderate_budget(&conf_of(session)->limits, raw.len));
 	if (session->work == NULL)
 		return fail(err, FAULT_MEMORY, "no memory for the message");
-	return message_parse(session->work, raw, &conf_of(session)->limits, &session->message, err);
+	if (!message_parse(session->work, raw, &conf_of(session)->limits, &session->message, err))
+		return false;
+	session->message.envelope = &session->envelope;
+	return true;
 }
 
 void

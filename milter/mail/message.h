@@ -18,6 +18,8 @@
 #include "base/limits.h"
 #include "base/slice.h"
 
+struct envelope;
+
 struct header_field {
 	struct range range;	/* its lines, the last line end included */
 	struct slice name;	/* without the colon and blanks before it */
@@ -33,6 +35,7 @@ struct message {
 	struct range body;		/* behind the empty line */
 	struct slice newline;		/* "\r\n" or "\n": how most header lines end; of a message
 					   without header, its lines; CRLF if there is none */
+	const struct envelope *envelope;	/* for whoever knows it to set; NULL: not known */
 };
 
 /*

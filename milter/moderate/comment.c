@@ -113,7 +113,8 @@ comment_balance(const struct html_tree *tree, const struct html_node *comment)
 	} else if (slice_equal_nocase(text, SLICE("article")) ||
 		   slice_has_at_nocase(mark, 0, SLICE("off"))) {
 		balance.marks = step(1);
-	} else if (slice_equal_nocase(text, SLICE("/article")) || mark.len > 0) {
+	} else if (slice_equal_nocase(text, SLICE("/article")) ||
+		   (mark.len > 0 && !slice_has_at_nocase(mark, 0, SLICE("mark=")))) {
 		balance.marks = step(-1);
 	}
 	return balance;

@@ -64,8 +64,8 @@ find_passages(struct moderation *m, const struct document *document, struct pass
 				return moderation_no_memory(m);
 			passage->rules = slice_from(mark, 4);
 			passage->source = (struct range){ node->range.end, document->source.len };
-		} else if (mark.len > 0 &&
-			   !moderation_note(m, "a bluepencil mark is neither \"off=RULE\" nor \"on\"")) {
+		} else if (mark.len > 0 && !slice_has_at_nocase(mark, 0, SLICE("mark=")) &&
+			   !moderation_note(m, "a bluepencil mark is neither \"off=RULE\", \"on\" nor \"mark=NAME\"")) {
 			return false;
 		}
 	}

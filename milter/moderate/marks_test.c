@@ -119,7 +119,7 @@ check(const struct marked *marked)
 #define OFF_PROMO "part 1: a mark switches the rule no-promo off"
 #define OFF_ADS "part 1: a mark switches the rule no-ads off"
 #define DENIED "part 1: a mark would switch off the rule no-promo, which the policy does not allow"
-#define NEITHER "a bluepencil mark is neither \"off=RULE\" nor \"on\""
+#define NEITHER "a bluepencil mark is neither \"off=RULE\", \"on\" nor \"mark=NAME\""
 
 #define CHECK_ALL(cases)                             \
 	for (size_t i_ = 0; i_ < COUNT(cases); i_++) \

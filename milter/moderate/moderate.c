@@ -9,6 +9,7 @@
 
 #include "base/size.h"
 #include "moderate/moderation.h"
+#include "policy/exemption.h"
 
 enum { ROUNDS = 4 };
 
@@ -152,8 +153,10 @@ moderate_again(struct moderation *m, struct arena *arena, bool *settled_out)
 	buf_init(&raw, arena);
 	if (!decision_apply(m->decision, m->message, &raw))
 		return fail(m->err, FAULT_MEMORY, "no memory to moderate again");
-	if (!message_parse(arena, buf_slice(&raw), &limits, &after, m->err) ||
-	    !run(&stream, &after, arena, m->watch, false, &again, m->err))
+	if (!message_parse(arena, buf_slice(&raw), &limits, &after, m->err))
+		return within(m->err, "moderated again");
+	after.envelope = m->message->envelope;
+	if (!run(&stream, &after, arena, m->watch, false, &again, m->err))
 		return within(m->err, "moderated again");
 	*settled_out = again.verdict == VERDICT_ACCEPT;
 	return *settled_out || take_over(m, &again);
@@ -187,8 +190,9 @@ static bool
 run(const struct stream *stream, const struct message *message, struct arena *arena,
     struct watch *watch, bool settles, struct decision *decision, struct error *err)
 {
+	struct stream for_message = *stream;
 	struct moderation m = {
-		.stream = stream,
+		.stream = &for_message,
 		.conf = policy_conf(stream->policy),
 		.message = message,
 		.arena = arena,
@@ -204,6 +208,10 @@ run(const struct stream *stream, const struct message *message, struct arena *ar
 				       .version = policy_version(stream->policy), .language = "" };
 	if (m.scratch == NULL)
 		return fail(err, FAULT_MEMORY, "no memory for a scan");
+	if (!exemptions_of_message(stream, arena, message, &for_message.exempt)) {
+		policy_return_scratch(stream->policy, m.scratch);
+		return moderation_no_memory(&m);
+	}
 	scratch_watch(m.scratch, watch);
 	field_plan_init(&m.plan, arena, message);
 	ok = decide(&m);

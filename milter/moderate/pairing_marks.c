@@ -48,8 +48,10 @@ switch_off(const struct carrying *c, const struct version_block *from,
 	for (size_t i = a->first[from->block]; i != SIZE_MAX; i = a->next[i])
 		for (size_t j = b->first[to->block];
 		     j != SIZE_MAX && marked->blocks.items[i].switched_off; j = b->next[j])
-			if (text->blocks.items[j].rule == marked->blocks.items[i].rule)
+			if (text->blocks.items[j].rule == marked->blocks.items[i].rule) {
 				text->blocks.items[j].switched_off = true;
+				text->blocks.items[j].exempted |= marked->blocks.items[i].exempted;
+			}
 }
 
 static void

@@ -269,6 +269,7 @@ promise_again_is_accept(const struct message *message, const struct decision *de
 	struct arena *arena = arena_new(enough(message));
 
 	if (wrong == NULL) {
+		both.after.envelope = message->envelope;
 		moderate(decision->stream, &both.after, arena, NULL, &again);
 		if (again.verdict != VERDICT_ACCEPT)
 			wrong = "moderated again it is not accepted";

@@ -312,6 +312,13 @@ report_articles(struct moderation *m, const struct tallies *tallies)
 	}
 }
 
+/* A rule that is exempted needs nothing; what it would have asked for is told all the same. */
+static bool
+tells_exemption(const struct tally *tally, const struct text *text, const struct finding *finding)
+{
+	return finding->exempted && text->primary && !tally->met;
+}
+
 /*
  * Findings of requirements that another piece or the primary version meets are none of the
  * issue's. Those of dropped articles neither, nor what a version lacks that is no article: "Please
@@ -330,7 +337,8 @@ drop_findings(const struct moderation *m, const struct tallies *tallies, struct 
 			       finding->rule->require != SIGNAL_NONE;
 		bool others = finding->rule->require != SIGNAL_NONE && row != ARTICLE_NONE &&
 			      rule < m->stream->rule_count && !tally_fails(tally_of(tallies, row, rule)) &&
-			      (text->primary || finding->rule->action != ACTION_INSERT);
+			      (text->primary || finding->rule->action != ACTION_INSERT) &&
+			      !tells_exemption(tally_of(tallies, row, rule), text, finding);
 		bool stub = finding->rule->require != SIGNAL_NONE && row == ARTICLE_NONE &&
 			    !text->primary && !text->inspected &&
 			    finding->rule->action != ACTION_INSERT;

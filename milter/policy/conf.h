@@ -30,12 +30,13 @@ enum self_check { SELF_CHECK_STRUCTURE, SELF_CHECK_FULL };
 /* Which mail a policy names; all lists that are not empty must match, by one item each. */
 struct match {
 	const char **list_id;		/* ended by NULL; patterns with "*", without case */
-	const char **sender;		/* reverse-path */
-	const char **from;		/* address of the From field */
+	const char **sender;		/* reverse-path; "@domain": all of it */
+	const char **from;		/* address of the From field, likewise */
 	const char **sasl;
 	const char **client;		/* address or CIDR network */
 	const char **macro;		/* "name=value", value a pattern */
 	const char **header;		/* "Name" (is there) or "Name: pattern" */
+	const char **campaign;		/* "Name: pattern", or a pattern of the usual fields */
 	bool newsletter;		/* has a List-Id or List-Unsubscribe field */
 };
 

@@ -9,6 +9,7 @@
 #include "base/compiler.h"
 #include "base/utf8.h"
 #include "mail/field_text.h"
+#include "policy/exemption.h"
 #include "policy/pack.h"
 #include "policy/setting.h"
 #include "policy/template.h"
@@ -19,7 +20,7 @@
 enum rule_key {
 	KEY_ABOUT, KEY_SCOPE, KEY_MODE, KEY_SCORE, KEY_THRESHOLD, KEY_WHEN, KEY_REQUIRE, KEY_WEAK,
 	KEY_SAME_LANGUAGE, KEY_ACTION, KEY_ONLY_ORPHANED, KEY_TEXT, KEY_REPLACEMENT, KEY_FIELD, KEY_TAG, KEY_REPLY,
-	KEY_EXAMPLES, KEY_COUNT,
+	KEY_UNLESS, KEY_EXAMPLES, KEY_COUNT,
 };
 
 static const struct {
@@ -42,6 +43,7 @@ static const struct {
 	[KEY_FIELD] = { "field", SETTING_STRING },
 	[KEY_TAG] = { "tag", SETTING_STRING },
 	[KEY_REPLY] = { "reply", SETTING_STRING },
+	[KEY_UNLESS] = { "unless", SETTING_GROUP },
 	[KEY_EXAMPLES] = { "examples", SETTING_GROUP },
 };
 
@@ -109,7 +111,8 @@ take_key(struct reading *reading, const struct setting *setting)
 		if (strcmp(rule_keys[i].name, setting_name(setting)) != 0)
 			continue;
 		reading->set[i] = true;
-		if (setting_type(setting) == rule_keys[i].type)
+		if (setting_type(setting) == rule_keys[i].type ||
+		    (i == KEY_UNLESS && setting_type(setting) == SETTING_LIST))
 			reading->keys[i] = setting;
 		else
 			complain(reading->packs->diags, setting_place(setting),
@@ -674,6 +677,8 @@ read_rule(struct packs *packs, size_t pack, const struct setting *setting)
 	read_tag(&reading);
 	read_field(&reading);
 	read_reply(&reading);
+	if (reading.keys[KEY_UNLESS] != NULL)
+		exemptions_read(packs, reading.keys[KEY_UNLESS], rule);
 	read_examples(&reading);
 }
 

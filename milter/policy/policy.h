@@ -24,6 +24,7 @@ struct stream {
 	const enum mode *modes;			/* beside `rules` */
 	size_t rule_count;
 	struct account *account;	/* policy/account.h; NULL: nobody asks what was judged */
+	const uint64_t *exempt;		/* of one message (policy/exemption.h); NULL: nothing is */
 };
 
 /*

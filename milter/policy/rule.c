@@ -9,6 +9,7 @@
 
 #include "base/ascii.h"
 
+#include "policy/exemption.h"
 #include "policy/judge.h"
 
 #define HITS_PER_SIGNAL_MOST 8		/* of a finding's evidence */
@@ -237,6 +238,8 @@ rules_judge_header(const struct stream *stream, struct scratch *scratch, struct 
 		if (finding == NULL)
 			return false;
 		finding->score = score;
+		finding->switched_off = finding->exempted =
+			is_exempt(stream, i, NULL, ARTICLE_NONE);
 		if (!judge_collect(&judge, finding, hits.items, hits.count))
 			return false;
 	}

@@ -66,6 +66,8 @@ struct rule {
 	const char *reply_enhanced, *reply_text;	/* templates; NULL: the default */
 	const struct example *examples;
 	size_t example_count;
+	const struct exemption *unless;	/* policy/exemption.h */
+	size_t unless_count;
 	size_t pack;			/* the number of its pack */
 };
 
@@ -84,7 +86,8 @@ struct finding {
 	const struct hit *hits;		/* the evidence: hits of the weights that counted */
 	size_t hit_count;
 	bool insufficient;		/* a requirement: something weak is there */
-	bool switched_off;		/* by a mark in the content, where the policy allows it */
+	bool switched_off;		/* by a mark in the content, where the policy allows it, or ... */
+	bool exempted;			/* ... because `unless` of the rule holds */
 };
 
 struct findings {

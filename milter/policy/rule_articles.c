@@ -5,6 +5,7 @@
  * does not see count only against the article.
  */
 #include "policy/builtin.h"
+#include "policy/exemption.h"
 #include "policy/judge.h"
 #include "text/language.h"
 
@@ -73,6 +74,8 @@ add_extent_finding(struct judge *judge, const struct extent *extent, size_t rule
 	finding->article = extent->article;
 	finding->block = extent->title;
 	finding->score = score;
+	finding->switched_off = finding->exempted =
+		is_exempt(judge->stream, rule, judge->scanned->document, extent->article);
 	return collect_extent(judge, extent, finding) ? finding : NULL;
 }
 
@@ -195,6 +198,8 @@ judge_requirement(struct judge *judge, const struct extent *extent, size_t numbe
 	if (finding == NULL)
 		return false;
 	finding->insufficient = requirement->state == REQUIREMENT_INSUFFICIENT;
+	if (finding->exempted)
+		requirement->state = REQUIREMENT_NOT_NEEDED;
 	return true;
 }
 

@@ -6,6 +6,7 @@
  * judged, so where a rule asks for that, there are two rounds.
  */
 #include "policy/builtin.h"
+#include "policy/exemption.h"
 #include "policy/judge.h"
 
 #define BLOCKS_PER_WATCH 256
@@ -106,23 +107,25 @@ judge_block(struct judge *judge, const struct round *round, size_t block, bool *
 {
 	const struct scanned *scanned = judge->scanned;
 	struct hits hits = scanned_hits(scanned, block);
+	size_t article = scanned->document->blocks[block].article;
 
 	*related_out = false;
 	if (round->report &&
 	    !judge_account(judge, &(struct account_entry){
 			.scope = SCOPE_BLOCK, .document = scanned->document, .block = block,
-			.article = scanned->document->blocks[block].article,
-			.fired = judge->fired, .seen = judge->fired }))
+			.article = article, .fired = judge->fired, .seen = judge->fired }))
 		return false;
 	for (size_t i = 0; i < round->rules->count; i++) {
 		size_t number = round->rules->items[i];
 		const struct rule *rule = judge->stream->rules[number];
 		struct finding *finding;
+		bool exempt;
 		int score;
 
 		if (!rule_fires(rule, judge->fired, judge->fired, &score))
 			continue;
-		if (counts(judge, round->rules, number)) {
+		exempt = is_exempt(judge->stream, number, scanned->document, article);
+		if (!exempt && counts(judge, round->rules, number)) {
 			*related_out |= rule->only_orphaned;
 			round->removed[block] |= rule->action == ACTION_REMOVE &&
 						 !rule->only_orphaned;
@@ -133,8 +136,9 @@ judge_block(struct judge *judge, const struct round *round, size_t block, bool *
 		if (finding == NULL)
 			return false;
 		finding->block = block;
-		finding->article = scanned->document->blocks[block].article;
+		finding->article = article;
 		finding->score = score;
+		finding->switched_off = finding->exempted = exempt;
 		if (!judge_collect(judge, finding, hits.items, hits.count))
 			return false;
 	}
@@ -239,8 +243,9 @@ rules_find_headings(const struct stream *stream, const struct scanned *scanned,
 
 		judge_fill(&judge, judge.fired, scanned_hits(scanned, i), builtins);
 		for (size_t j = 0; j < rules.count && !is_heading[i]; j++)
-			is_heading[i] = rule_fires(stream->rules[rules.items[j]], judge.fired,
-					      judge.fired, &score);
+			is_heading[i] = !is_exempt(stream, rules.items[j], NULL, ARTICLE_NONE) &&
+					rule_fires(stream->rules[rules.items[j]], judge.fired,
+						   judge.fired, &score);
 	}
 	*is_heading_out = is_heading;
 	return true;

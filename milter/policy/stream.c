@@ -47,6 +47,26 @@ any_pattern_matches(const char *const *patterns, struct slice text)
 	return false;
 }
 
+/* A pattern of addresses: "@own.example" is all of that domain, for nothing else could be meant. */
+static bool
+any_address_matches(const char *const *patterns, struct slice address)
+{
+	for (; *patterns != NULL; patterns++) {
+		struct slice pattern = slice_of(*patterns), text = address;
+
+		if (slice_has_at(pattern, 0, SLICE("@"))) {
+			const uint8_t *at = memrchr(address.data, '@', address.len);
+
+			if (at == NULL)
+				continue;
+			text = slice_from(address, (size_t)(at - address.data));
+		}
+		if (pattern_matches(pattern, text))
+			return true;
+	}
+	return false;
+}
+
 /* ---- the envelope ----------------------------------------------------------------------------- */
 
 static enum match_result
@@ -56,7 +76,7 @@ match_sender(const char *const *patterns, const struct envelope *envelope, bool 
 		return MATCH_YES;
 	if (!envelope->has_reverse_path)
 		return complete ? MATCH_NO : MATCH_UNDECIDED;
-	return any_pattern_matches(patterns, envelope->reverse_path) ? MATCH_YES : MATCH_NO;
+	return any_address_matches(patterns, envelope->reverse_path) ? MATCH_YES : MATCH_NO;
 }
 
 static enum match_result
@@ -167,7 +187,44 @@ from_matches(const char *const *patterns, struct arena *arena, const struct mess
 	const struct header_field *field;
 
 	for (size_t i = 0; (field = message_field(message, "From", i)) != NULL; i++) {
-		if (any_pattern_matches(patterns, header_field_address(arena, field->body)))
+		if (any_address_matches(patterns, header_field_address(arena, field->body)))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * What senders call their campaign. Of Feedback-ID, "campaign:customer:kind:sender", it is the first
+ * of the parts that colons separate.
+ */
+static bool
+campaign_is(struct slice pattern, struct arena *arena, const struct message *message)
+{
+	static const char *const names[] = { "X-Campaign", "X-Campaign-ID", "X-CampaignID",
+					     "Feedback-ID" };
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		const struct header_field *field;
+
+		for (size_t j = 0; (field = message_field(message, names[i], j)) != NULL; j++) {
+			struct slice name = slice_trim(header_field_decode(arena, field->body));
+			size_t colon = slice_find_byte(name, 0, ':');
+
+			if (i + 1 == COUNT(names) && colon != SLICE_NOT_FOUND)
+				name = slice_trim(slice_first(name, colon));
+			if (pattern_matches(pattern, name))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool
+campaign_matches(const char *const *items, struct arena *arena, const struct message *message)
+{
+	for (; *items != NULL; items++) {
+		if (strchr(*items, ':') != NULL ? field_matches(arena, message, *items)
+						: campaign_is(slice_of(*items), arena, message))
 			return true;
 	}
 	return false;
@@ -177,7 +234,14 @@ static bool
 asks_for_header(const struct match *match)
 {
 	return match->newsletter || match->list_id != NULL || match->from != NULL ||
-	       match->header != NULL;
+	       match->header != NULL || match->campaign != NULL;
+}
+
+bool
+match_asks(const struct match *match)
+{
+	return asks_for_header(match) || match->sender != NULL || match->sasl != NULL ||
+	       match->client != NULL || match->macro != NULL;
 }
 
 static bool
@@ -187,7 +251,8 @@ match_header(const struct match *match, struct arena *arena, const struct messag
 		message_field(message, "List-Unsubscribe", 0) != NULL) &&
 	       (match->list_id == NULL || list_id_matches(match->list_id, arena, message)) &&
 	       (match->from == NULL || from_matches(match->from, arena, message)) &&
-	       (match->header == NULL || header_matches(match->header, arena, message));
+	       (match->header == NULL || header_matches(match->header, arena, message)) &&
+	       (match->campaign == NULL || campaign_matches(match->campaign, arena, message));
 }
 
 enum match_result

@@ -18,6 +18,9 @@ enum match_result { MATCH_YES, MATCH_NO, MATCH_UNDECIDED };
 enum match_result match_mail(const struct match *match, struct arena *arena,
 			     const struct envelope *envelope, const struct message *message);
 
+/* Does it ask for anything? What asks for nothing names all mail. */
+bool match_asks(const struct match *match);
+
 /* "*" is any text, also none; letters of ASCII match in either case. */
 bool pattern_matches(struct slice pattern, struct slice text);
 

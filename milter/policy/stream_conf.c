@@ -6,25 +6,7 @@
 #include "policy/stream_conf.h"
 
 #include "base/compiler.h"
-#include "policy/network.h"
-
-struct match_key {
-	const char *name;
-	size_t offset;
-	const char *meaning;
-};
-
-#define LIST(name, field, meaning) { name, offsetof(struct match, field), meaning }
-
-static const struct match_key match_keys[] = {
-	LIST("list-id", list_id, "identifier of the List-Id field"),
-	LIST("sender", sender, "reverse-path of the envelope"),
-	LIST("from", from, "address of the From field"),
-	LIST("sasl", sasl, "name that the client logged in with"),
-	LIST("client", client, "address or network (192.0.2.0/24) of the client"),
-	LIST("macro", macro, "milter macro, \"name=value\""),
-	LIST("header", header, "header field, \"Name\" or \"Name: pattern\""),
-};
+#include "policy/match_conf.h"
 
 static const struct {
 	const char *name, *meaning;
@@ -59,54 +41,6 @@ check_type(const struct reader *reader, const struct setting *setting, enum sett
 	return false;
 }
 
-/* A list of strings, or one string; NULL after having complained. */
-static const char **
-read_strings(const struct reader *reader, const struct setting *setting)
-{
-	bool single = setting_type(setting) == SETTING_STRING;
-	size_t count = single ? 1 : setting_count(setting);
-	const char **strings;
-
-	if (!single && !check_type(reader, setting, SETTING_LIST))
-		return NULL;
-	strings = arena_array(reader->arena, count + 1, sizeof(*strings));
-	if (strings == NULL) {
-		out_of_memory(reader, setting);
-		return NULL;
-	}
-	for (size_t i = 0; i < count; i++) {
-		const struct setting *item = single ? setting : setting_at(setting, i);
-
-		if (setting_type(item) != SETTING_STRING || setting_string(item)[0] == '\0') {
-			complain(reader->diags, setting_place(item),
-				 "%s holds %s; write strings that say something",
-				 setting_name(setting), setting_type(item) == SETTING_STRING ?
-				 "an empty string" : setting_type_name(setting_type(item)));
-			return NULL;
-		}
-		strings[i] = setting_string(item);
-	}
-	return strings;
-}
-
-/* What can be told of the items themselves. */
-static void
-check_items(const struct reader *reader, const char *key, const struct setting *setting,
-	    const char *const *items)
-{
-	struct network network;
-
-	for (; items != NULL && *items != NULL; items++) {
-		if (strcmp(key, "client") == 0 && !network_parse(slice_of(*items), &network))
-			complain(reader->diags, setting_place(setting),
-				 "\"%s\" is no address or network; write 192.0.2.1, 192.0.2.0/24 or "
-				 "2001:db8::/32", *items);
-		if (strcmp(key, "macro") == 0 && strchr(*items, '=') == NULL)
-			complain(reader->diags, setting_place(setting),
-				 "\"%s\" is no macro; write \"name=value\"", *items);
-	}
-}
-
 static void
 complain_of_key(const struct reader *reader, const struct setting *setting,
 		const char *const *names)
@@ -121,48 +55,19 @@ complain_of_key(const struct reader *reader, const struct setting *setting,
 			 "unknown key \"%s\"; did you mean \"%s\"?", setting_name(setting), nearest);
 }
 
-static const struct match_key *
-find_match_key(const char *name)
-{
-	for (size_t i = 0; i < COUNT(match_keys); i++) {
-		if (strcmp(match_keys[i].name, name) == 0)
-			return &match_keys[i];
-	}
-	return NULL;
-}
-
-static void
-complain_of_match_key(const struct reader *reader, const struct setting *setting)
-{
-	const char *names[COUNT(match_keys) + 2];
-
-	for (size_t i = 0; i < COUNT(match_keys); i++)
-		names[i] = match_keys[i].name;
-	names[COUNT(match_keys)] = "newsletter";
-	names[COUNT(match_keys) + 1] = NULL;
-	complain_of_key(reader, setting, names);
-}
-
 static void
 read_match(const struct reader *reader, const struct setting *setting, struct match *match)
 {
+	const char *names[MATCH_CONF_KEYS_MOST + 1];
+
 	if (!check_type(reader, setting, SETTING_GROUP))
 		return;
+	match_conf_names(names);
 	for (size_t i = 0; i < setting_count(setting); i++) {
 		const struct setting *member = setting_at(setting, i);
-		const struct match_key *key = find_match_key(setting_name(member));
-		const char **strings;
 
-		if (strcmp(setting_name(member), "newsletter") == 0) {
-			if (check_type(reader, member, SETTING_BOOL))
-				match->newsletter = setting_bool(member);
-		} else if (key == NULL) {
-			complain_of_match_key(reader, member);
-		} else {
-			strings = read_strings(reader, member);
-			check_items(reader, key->name, member, strings);
-			memcpy((char *)match + key->offset, &strings, sizeof(strings));
-		}
+		if (!match_conf_read(reader->arena, member, match, reader->diags))
+			complain_of_key(reader, member, names);
 	}
 }
 
@@ -236,13 +141,13 @@ read_stream(const struct reader *reader, const struct setting *setting, bool in_
 		if (strcmp(name, "match") == 0)
 			read_match(reader, member, &stream->match);
 		else if (strcmp(name, "packs") == 0)
-			stream->packs = read_strings(reader, member);
+			stream->packs = strings_read(reader->arena, member, reader->diags);
 		else if (strcmp(name, "mode") == 0)
 			read_mode(reader, member, &stream->mode);
 		else if (strcmp(name, "rules") == 0)
 			read_rule_modes(reader, member, stream);
 		else if (strcmp(name, "allow-off") == 0)
-			stream->allow_off = read_strings(reader, member);
+			stream->allow_off = strings_read(reader->arena, member, reader->diags);
 		else if (strcmp(name, "on-disagreement") == 0)
 			read_on_disagreement(reader, member, stream);
 		else if (!in_list || strcmp(name, "name") != 0)
@@ -342,9 +247,5 @@ stream_conf_print_keys(FILE *stream)
 	for (size_t i = 0; i < COUNT(stream_keys); i++)
 		(void)fprintf(stream, "policies.NAME.%s: %s\n", stream_keys[i].name,
 			      stream_keys[i].meaning);
-	(void)fprintf(stream, "policies.NAME.match.newsletter = false: "
-			      "has a List-Id or List-Unsubscribe field\n");
-	for (size_t i = 0; i < COUNT(match_keys); i++)
-		(void)fprintf(stream, "policies.NAME.match.%s: %s; \"*\" is any text\n",
-			      match_keys[i].name, match_keys[i].meaning);
+	match_conf_print_keys(stream);
 }

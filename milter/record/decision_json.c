@@ -164,6 +164,7 @@ finding(struct builder *builder, const struct signal_set *set,
 	put(builder, object, "signals", signals(builder, set, reported));
 	put(builder, object, "insufficient", json_boolean(found->insufficient));
 	put(builder, object, "switched_off", json_boolean(found->switched_off));
+	put(builder, object, "exempted", json_boolean(found->exempted));
 	put(builder, object, "inspected", json_boolean(reported->inspected));
 	put(builder, object, "counterpart", or_null(reported->counterpart));
 	return object;

@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "text/article_marks.h"
+#include "text/article_names.h"
 #include "text/article_titles.h"
 #include "text/language.h"
 
@@ -270,7 +271,8 @@ articles_find(struct arena *arena, struct document *document, const struct artic
 	document->article_count = 0;
 	for (size_t i = 0; i < document->block_count; i++)
 		document->blocks[i].article = ARTICLE_NONE;
-	if (!share(arena, document, hints != NULL ? hints : &none))
+	if (!share(arena, document, hints != NULL ? hints : &none) ||
+	    (document->html && !article_names_find(arena, document)))
 		return fail(err, FAULT_LIMIT, "its articles need more than the message's budget");
 	return true;
 }

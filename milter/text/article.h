@@ -53,7 +53,7 @@ struct article_hints {
 };
 
 /*
- * Fills document->articles, the blocks' `article`, and each article's language. An empty
+ * Fills document->articles, the blocks' `article`, and each article's language and marks. An empty
  * document has no articles. FAULT_LIMIT: budget.
  */
 bool articles_find(struct arena *arena, struct document *document,

@@ -63,6 +63,8 @@ struct article {
 	size_t title;			/* the block of its headline, BLOCK_NONE where it has none */
 	bool marked;			/* by <!-- article --> or data-article */
 	const char *language;		/* "de"; "" where the text does not tell */
+	const struct slice *marks;	/* names it is marked with (text/article_names.h) */
+	size_t mark_count;
 };
 
 struct document {

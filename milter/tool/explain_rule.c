@@ -1,7 +1,9 @@
 /*
  * A rule in words: what it looks at, what makes it fire, what then happens, and to which mail.
  */
+#include "base/limits.h"
 #include "policy/builtin.h"
+#include "policy/exemption.h"
 #include "tool/explain.h"
 #include "tool/paragraph.h"
 
@@ -251,6 +253,22 @@ policies(FILE *stream, bool colour, const struct policy *policy, const struct ru
 }
 
 static void
+exemptions(FILE *stream, bool colour, const struct rule *rule)
+{
+	struct arena *arena = arena_new(1 * MiB);
+	const char *label = "unless";
+
+	for (size_t i = 0; arena != NULL && i < rule->unless_count; i++) {
+		struct paragraph p = paragraph_labelled(stream, colour, label, LABEL);
+
+		paragraph_text(&p, COLOUR_NONE, exemption_words(arena, &rule->unless[i]));
+		paragraph_end(&p);
+		label = "";
+	}
+	arena_free(arena);
+}
+
+static void
 examples(FILE *stream, bool colour, const struct rule *rule)
 {
 	const char *label = "examples";
@@ -286,6 +304,7 @@ explain_rule(FILE *stream, bool colour, const struct policy *policy, const struc
 	if (rule->mode != MODE_ENFORCE)
 		say(stream, colour, "mode", mode_name(rule->mode));
 	policies(stream, colour, policy, rule);
+	exemptions(stream, colour, rule);
 	built_ins(stream, colour, rule);
 	examples(stream, colour, rule);
 	(void)fputc('\n', stream);

@@ -10,11 +10,12 @@
 #define LINES_MOST 12
 
 /* What comes of a finding. */
-enum effect { EFFECT_FULL, EFFECT_WATCHED, EFFECT_OFF, EFFECT_TOLD, EFFECT_COUNT };
+enum effect { EFFECT_FULL, EFFECT_WATCHED, EFFECT_OFF, EFFECT_EXEMPTED, EFFECT_TOLD, EFFECT_COUNT };
 
 static const char *const effect_words[EFFECT_COUNT] = {
 	[EFFECT_WATCHED] = "only watched, its mode is monitor:",
 	[EFFECT_OFF] = "switched off by a mark in the content:",
+	[EFFECT_EXEMPTED] = "exempted by unless:",
 	[EFFECT_TOLD] = "only told, the part is attached:",
 };
 
@@ -24,7 +25,7 @@ effect_of(const struct reported_finding *reported)
 	if (reported->finding->mode != MODE_ENFORCE)
 		return EFFECT_WATCHED;
 	if (reported->finding->switched_off)
-		return EFFECT_OFF;
+		return reported->finding->exempted ? EFFECT_EXEMPTED : EFFECT_OFF;
 	return reported->inspected ? EFFECT_TOLD : EFFECT_FULL;
 }
 

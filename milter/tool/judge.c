@@ -81,7 +81,6 @@ envelope_of(const struct judge *judge, const struct judged *judged)
 static const struct stream *
 stream_of(const struct judge *judge, struct judged *judged)
 {
-	struct envelope envelope = envelope_of(judge, judged);
 	const struct stream *stream = NULL;
 
 	if (judge->stream != NULL) {
@@ -90,7 +89,8 @@ stream_of(const struct judge *judge, struct judged *judged)
 	}
 	if (judged->item.article)
 		return policy_stream_named(judge->policy, NULL);
-	if (policy_stream(judge->policy, &envelope, &judged->message, &stream) != STREAM_NAMED)
+	if (policy_stream(judge->policy, judged->message.envelope, &judged->message, &stream) !=
+	    STREAM_NAMED)
 		return NULL;
 	return stream;
 }
@@ -111,6 +111,8 @@ moderate_here(const struct judge *judge, struct judged *judged)
 		moderate_fault(judge->policy, judge->stream, &err, &judged->decision);
 		return false;
 	}
+	judged->envelope = envelope_of(judge, judged);
+	judged->message.envelope = &judged->envelope;
 	stream = stream_of(judge, judged);
 	if (stream == NULL) {
 		moderate_not_named(judge->policy, &judged->decision);

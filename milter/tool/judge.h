@@ -25,6 +25,7 @@ struct judged {
 	struct input_item item;
 	struct arena *arena;
 	struct message message;
+	struct envelope envelope;	/* as far as it is known; the message points to it */
 	struct decision decision;
 	struct account account;		/* where the judge was to note it */
 	struct stream stream;		/* the policy's, with that account */

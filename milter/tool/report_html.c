@@ -322,7 +322,8 @@ finding(FILE *page, const struct report_groups *groups, size_t index)
 	if (reported->inspected)
 		(void)fputs(" (only reported)", page);
 	if (found->switched_off)
-		(void)fputs(" (switched off by a mark in the content)", page);
+		(void)fputs(found->exempted ? " (exempted: unless of the rule holds)"
+					    : " (switched off by a mark in the content)", page);
 	if (found->rule->require != SIGNAL_NONE)
 		(void)fprintf(page, ": %s %s", found->insufficient ? "insufficient" : "missing",
 			      found->rule->require_name);

@@ -203,7 +203,8 @@ finding(const struct text *to, const struct report_groups *groups, size_t index)
 	if (reported->inspected)
 		(void)fputs(" (only reported)", to->stream);
 	if (found->switched_off)
-		(void)fputs(" (switched off by a mark in the content)", to->stream);
+		(void)fputs(found->exempted ? " (exempted: unless of the rule holds)"
+					    : " (switched off by a mark in the content)", to->stream);
 	if (found->rule->require != SIGNAL_NONE)
 		(void)fprintf(to->stream, " %s %s",
 			      found->insufficient ? "insufficient" : "missing",
