@@ -31,7 +31,8 @@ struct command {
 	int (*run)(const struct command *command, int argc, char **argv);
 };
 
-extern const struct command command_dry_run, command_check, command_test, command_train, command_explain;
+extern const struct command command_dry_run, command_check, command_test, command_train,
+	command_explain, command_compare;
 
 /* Several values of one option. */
 struct option_values {

@@ -36,11 +36,17 @@ configuration_load(const char *path, const char *rules_directory, struct diagnos
 struct policy *
 configuration_need(const char *path)
 {
+	return configuration_need_rules(path, NULL);
+}
+
+struct policy *
+configuration_need_rules(const char *path, const char *rules_directory)
+{
 	struct diagnostics diags;
 	struct policy *policy;
 
 	diagnostics_init(&diags);
-	policy = configuration_load(path, NULL, &diags);
+	policy = configuration_load(path, rules_directory, &diags);
 	if (policy == NULL) {
 		diagnostics_sort(&diags);
 		diagnostics_print(&diags, stderr, print_wants_colour(stderr));

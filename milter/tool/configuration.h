@@ -16,6 +16,7 @@ struct policy *configuration_load(const char *path, const char *rules_directory,
 
 /* As above, with the mistakes printed on standard error; warnings are left to `check`. */
 struct policy *configuration_need(const char *path);
+struct policy *configuration_need_rules(const char *path, const char *rules_directory);
 
 /*
  * The stream of that name (NULL: the first); NULL after having said on standard error that there

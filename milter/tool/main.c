@@ -12,6 +12,7 @@
 
 static const struct command *const commands[] = {
 	&command_dry_run, &command_check, &command_test, &command_train, &command_explain,
+	&command_compare,
 };
 
 static void
