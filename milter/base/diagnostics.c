@@ -12,10 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/slice.h"
 #include "base/utf8.h"
 
 #define ITEMS_FIRST 16
+#define KIND_WORDS 6
 #define DETAIL_INDENT "    "
 #define COLOUR_PLACE "\033[1m"
 #define COLOUR_ERROR "\033[31m"
@@ -32,6 +34,7 @@ static void
 item_done(struct diagnostic *item)
 {
 	free(item->file);
+	free(item->kind);
 	free(item->text);
 }
 
@@ -60,6 +63,60 @@ has_room(struct diagnostics *diags)
 	return true;
 }
 
+/* The byte behind a conversion such as %.*s, whose "%" stands at `at`. */
+static const char *
+conversion_end(const char *at)
+{
+	at++;
+	at += strspn(at, "-+ #0123456789.*hlzjt");
+	return *at == '\0' ? at : at + 1;
+}
+
+/*
+ * "unknown key \"%s\"; did you mean \"%s\"?" is of the kind "unknown-key": so that no complaint
+ * needs a second name, and one kind is told alike whatever it is about. What is to be written
+ * instead, behind ";", differs from case to case, and counts only where little stands before it.
+ */
+static char *
+kind_of(const char *format)
+{
+	char *kind = malloc(strlen(format) + 1);
+	size_t len = 0, words = 0;
+
+	for (const char *at = format; kind != NULL && *at != '\0' && *at != '\n' &&
+				      words < KIND_WORDS && !(*at == ';' && words > 1);) {
+		if (*at == '%') {
+			at = conversion_end(at);
+		} else if (!ascii_is_alnum((uint8_t)*at)) {
+			at++;
+		} else {
+			if (words++ > 0)
+				kind[len++] = '-';
+			while (ascii_is_alnum((uint8_t)*at))
+				kind[len++] = (char)ascii_lower((uint8_t)*at++);
+		}
+	}
+	if (kind != NULL)
+		kind[len] = '\0';
+	return kind;
+}
+
+/* Takes the item over; what of it could not be made is lost. */
+static void
+keep(struct diagnostics *diags, struct diagnostic *item)
+{
+	if (item->severity == SEVERITY_ERROR)
+		diags->errors++;
+	else
+		diags->warnings++;
+	if (item->file == NULL || item->kind == NULL || item->text == NULL || !has_room(diags)) {
+		item_done(item);
+		diags->lost = true;
+		return;
+	}
+	diags->items[diags->count++] = *item;
+}
+
 static void PRINTF(4, 0)
 collect(struct diagnostics *diags, enum severity severity, struct place place,
 	const char *format, va_list values)
@@ -69,20 +126,23 @@ collect(struct diagnostics *diags, enum severity severity, struct place place,
 		.file = strdup(place.file == NULL ? "" : place.file),
 		.line = place.line,
 		.column = place.column,
+		.kind = kind_of(format),
 	};
 
-	if (severity == SEVERITY_ERROR)
-		diags->errors++;
-	else
-		diags->warnings++;
 	if (vasprintf(&item.text, format, values) < 0)
 		item.text = NULL;			/* what it is by then is not defined */
-	if (item.file == NULL || item.text == NULL || !has_room(diags)) {
-		item_done(&item);
-		diags->lost = true;
-		return;
-	}
-	diags->items[diags->count++] = item;
+	keep(diags, &item);
+}
+
+void
+diagnostics_copy(struct diagnostics *diags, const struct diagnostic *item)
+{
+	struct diagnostic copy = *item;
+
+	copy.file = strdup(item->file);
+	copy.kind = strdup(item->kind);
+	copy.text = strdup(item->text);
+	keep(diags, &copy);
 }
 
 void

@@ -31,6 +31,7 @@ struct diagnostic {
 	enum severity severity;
 	char *file;		/* never NULL; "" where there is none */
 	size_t line, column;
+	char *kind;		/* "unknown-key": the words of its format, the same for all of a kind */
 	char *text;		/* may hold "\n": further lines are detail, printed indented */
 };
 
@@ -49,6 +50,9 @@ void complain(struct diagnostics *diags, struct place place, const char *format,
 
 /* A warning: works, but probably not as meant. */
 void warn(struct diagnostics *diags, struct place place, const char *format, ...) PRINTF(3, 4);
+
+/* Adds a copy of an item of another run. */
+void diagnostics_copy(struct diagnostics *diags, const struct diagnostic *item);
 
 /* Sorts by file, line and column, keeping the order of equal places; drops exact repeats. */
 void diagnostics_sort(struct diagnostics *diags);

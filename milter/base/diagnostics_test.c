@@ -128,6 +128,38 @@ colour_is_there_only_when_asked_for(void **state)
 				    "\033[33mwarning: z\033[0m\n");
 }
 
+static void
+complaints_of_a_kind_have_one_name_whatever_they_are_about(void **state)
+{
+	struct diagnostics diags, copies;
+	static const char *const kinds[] = {
+		"unknown-key", "unknown-key", "there-is-no-signal", "example-of-should",
+		"is-write-a-string", "when-column-a-signal-is-missing", "",
+	};
+
+	(void)state;
+	diagnostics_init(&diags);
+	diagnostics_init(&copies);
+	complain(&diags, (struct place){ 0 }, "unknown key \"%s\"", "a");
+	warn(&diags, (struct place){ 0 }, "unknown key \"%s\"; did you mean \"%s\"?", "a", "b");
+	complain(&diags, (struct place){ 0 }, "there is no signal \"%.*s\"", 1, "c");
+	complain(&diags, (struct place){ 0 }, "example %zu of %s should %s\n%s", (size_t)1, "x", "y", "z");
+	complain(&diags, (struct place){ 0 }, "%s is %s; write a string", "when", "a list");
+	complain(&diags, (struct place){ 0 }, "when, column %zu: a signal is missing", (size_t)7);
+	complain(&diags, (struct place){ "f", 3, 4 }, "%s", "free words");
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		assert_string_equal(diags.items[i].kind, kinds[i]);
+		diagnostics_copy(&copies, &diags.items[i]);
+	}
+	assert_int_equal(copies.errors, 6);
+	assert_int_equal(copies.warnings, 1);
+	assert_string_equal(copies.items[3].kind, "example-of-should");
+	assert_string_equal(copies.items[6].text, "free words");
+	assert_int_equal(copies.items[6].column, 4);
+	diagnostics_done(&diags);
+	diagnostics_done(&copies);
+}
+
 int
 main(void)
 {
@@ -138,6 +170,7 @@ main(void)
 		cmocka_unit_test(many_mistakes_keep_their_order),
 		cmocka_unit_test(nothing_a_file_says_commands_the_terminal),
 		cmocka_unit_test(colour_is_there_only_when_asked_for),
+		cmocka_unit_test(complaints_of_a_kind_have_one_name_whatever_they_are_about),
 	};
 
 	return cmocka_run_group_tests_name("base/diagnostics", tests, NULL, NULL);
