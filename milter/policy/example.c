@@ -18,6 +18,7 @@
 struct trial {
 	const struct policy *policy;
 	struct diagnostics *diags;
+	const struct example_listener *listener;	/* NULL: nobody listens */
 	struct arena *arena;		/* emptied after each example */
 	struct scratch *scratch;
 	struct stream stream;		/* of one rule */
@@ -300,21 +301,33 @@ explain(struct trial *trial, const char *text)
 /* ---- the check -------------------------------------------------------------------------------- */
 
 static void
+tell(const struct trial *trial, const struct example *example, size_t number, const char *why)
+{
+	if (trial->listener != NULL)
+		trial->listener->ran(trial->listener->context, trial->rule, example, number, why);
+}
+
+static void
 check_example(struct trial *trial, const struct example *example, size_t number)
 {
+	const char *why;
 	bool fires;
 
 	arena_reset(trial->arena);
 	if (!try_text(trial, example, &fires)) {
 		complain(trial->diags, example->place, "example %zu of %s cannot be judged: %s", number,
 			 trial->rule->name, trial->err.text);
+		tell(trial, example, number, trial->err.text);
 		return;
 	}
-	if (fires == example->hit)
+	if (fires == example->hit) {
+		tell(trial, example, number, NULL);
 		return;
+	}
+	why = explain(trial, example->text);
 	complain(trial->diags, example->place, "example %zu of %s should %s\n%s", number,
-		 trial->rule->name, example->hit ? "hit and does not" : "miss and hits",
-		 explain(trial, example->text));
+		 trial->rule->name, example->hit ? "hit and does not" : "miss and hits", why);
+	tell(trial, example, number, why);
 }
 
 static bool
@@ -388,9 +401,11 @@ check_used(const struct policy *policy, uint32_t signal, struct diagnostics *dia
 }
 
 void
-examples_check(const struct policy *policy, struct diagnostics *diags)
+examples_check(const struct policy *policy, struct diagnostics *diags,
+	       const struct example_listener *listener)
 {
-	struct trial trial = { .policy = policy, .diags = diags, .mode = MODE_ENFORCE };
+	struct trial trial = { .policy = policy, .diags = diags, .listener = listener,
+			       .mode = MODE_ENFORCE };
 
 	trial.arena = arena_new(EXAMPLE_BUDGET);
 	trial.scratch = policy_lend_scratch(policy);

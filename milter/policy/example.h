@@ -12,6 +12,10 @@
  * that made it; warns of rules without a hit or a miss, and of signals that nobody uses; complains of
  * texts that do not satisfy the rule that inserts them.
  */
-void examples_check(const struct policy *policy, struct diagnostics *diags);
+void examples_check(const struct policy *policy, struct diagnostics *diags,
+		    const struct example_listener *listener);
+
+/* What complaints of examples that come out otherwise are of a kind with. */
+#define EXAMPLE_KIND "example-of"
 
 #endif

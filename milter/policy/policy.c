@@ -354,9 +354,16 @@ policy_load(const char *conf_path, const char *rules_directory, struct diagnosti
 bool
 policy_check(struct policy *policy, struct diagnostics *diags)
 {
+	return policy_check_told(policy, diags, NULL);
+}
+
+bool
+policy_check_told(struct policy *policy, struct diagnostics *diags,
+		  const struct example_listener *listener)
+{
 	size_t errors = diags->errors;
 
-	examples_check(policy, diags);
+	examples_check(policy, diags, listener);
 	return diags->errors == errors;
 }
 

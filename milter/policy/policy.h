@@ -41,6 +41,18 @@ struct policy *policy_load(const char *conf_path, const char *rules_directory,
  */
 bool policy_check(struct policy *policy, struct diagnostics *diags);
 
+/* Who wants to hear of every example that is run. */
+struct example_listener {
+	/* `number` counts hits and misses of a rule, each from 1; `why` NULL: it came out right. */
+	void (*ran)(void *context, const struct rule *rule, const struct example *example,
+		    size_t number, const char *why);
+	void *context;
+};
+
+/* As policy_check. */
+bool policy_check_told(struct policy *policy, struct diagnostics *diags,
+		       const struct example_listener *listener);
+
 struct policy *policy_ref(struct policy *policy);
 void policy_unref(struct policy *policy);		/* NULL: fine */
 

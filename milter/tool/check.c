@@ -13,35 +13,24 @@
 #include <unistd.h>
 
 #include "record/json_text.h"
+#include "tool/check_formats.h"
 #include "tool/command.h"
 #include "tool/configuration.h"
+#include "tool/format.h"
 #include "tool/print.h"
 
 struct check {
 	const struct command *command;
 	const char *config;
-	bool json;
+	enum format format;
 
 	struct diagnostics diags;
 	size_t files, rules, examples;
 	bool loaded;
+	struct junit *junit;		/* NULL: another format is wanted */
+	char *const *named;		/* the rule files that were named, and how many */
+	size_t named_count;
 };
-
-/* Everything there is to say is in check->diags afterwards. Takes the policy over. */
-static void
-check_policy(struct check *check, struct policy *policy)
-{
-	if (policy == NULL) {
-		check->loaded = false;
-		return;
-	}
-	(void)policy_check(policy, &check->diags);
-	check->files += policy_pack_count(policy);
-	check->rules += policy_rule_count(policy);
-	check->examples += policy_example_count(policy);
-	policy_unref(policy);
-}
-
 static bool
 is_same_file(const char *a, const char *b)
 {
@@ -60,14 +49,44 @@ is_rule_file(const char *path)
 }
 
 static bool
-concerns(const struct diagnostic *item, char *const *files, size_t count)
+concerns(const char *file, char *const *files, size_t count)
 {
-	if (!is_rule_file(item->file))
+	if (!is_rule_file(file))
 		return true;
 	for (size_t i = 0; i < count; i++)
-		if (is_same_file(item->file, files[i]))
+		if (is_same_file(file, files[i]))
 			return true;
 	return false;
+}
+
+/* An example was run; of files that were not named nobody asked. */
+static void
+on_example(void *context, const struct rule *rule, const struct example *example, size_t number,
+	   const char *why)
+{
+	const struct check *check = context;
+
+	if (check->junit != NULL &&
+	    (check->named_count == 0 ||
+	     concerns(example->place.file, check->named, check->named_count)))
+		check_junit_example(check->junit, rule, example, number, why);
+}
+
+/* Everything there is to say is in check->diags afterwards. Takes the policy over. */
+static void
+check_policy(struct check *check, struct policy *policy)
+{
+	const struct example_listener listener = { on_example, check };
+
+	if (policy == NULL) {
+		check->loaded = false;
+		return;
+	}
+	(void)policy_check_told(policy, &check->diags, &listener);
+	check->files += policy_pack_count(policy);
+	check->rules += policy_rule_count(policy);
+	check->examples += policy_example_count(policy);
+	policy_unref(policy);
 }
 
 /* Adds the diagnostics of `from` that concern the files, or all of them, to `to`. */
@@ -76,15 +95,8 @@ take(struct diagnostics *to, const struct diagnostics *from, bool all, char *con
      size_t count)
 {
 	for (size_t i = 0; i < from->count; i++) {
-		const struct diagnostic *item = &from->items[i];
-		struct place place = { item->file, item->line, item->column };
-
-		if (!all && !concerns(item, files, count))
-			continue;
-		if (item->severity == SEVERITY_ERROR)
-			complain(to, place, "%s", item->text);
-		else
-			warn(to, place, "%s", item->text);
+		if (all || concerns(from->items[i].file, files, count))
+			diagnostics_copy(to, &from->items[i]);
 	}
 	to->lost = to->lost || from->lost;
 }
@@ -94,7 +106,7 @@ has_concerning_error(const struct diagnostics *diags, char *const *files, size_t
 {
 	for (size_t i = 0; i < diags->count; i++)
 		if (diags->items[i].severity == SEVERITY_ERROR &&
-		    concerns(&diags->items[i], files, count))
+		    concerns(diags->items[i].file, files, count))
 			return true;
 	return false;
 }
@@ -106,7 +118,8 @@ has_concerning_error(const struct diagnostics *diags, char *const *files, size_t
 static void
 check_folder(struct check *check, const char *folder, char *const *files, size_t count)
 {
-	struct check part = { .loaded = true };
+	struct check part = { .loaded = true, .junit = check->junit, .named = files,
+			      .named_count = count };
 	bool all;
 
 	diagnostics_init(&part.diags);
@@ -241,6 +254,30 @@ print_for_programs(const struct check *check)
 	return text != NULL;
 }
 
+static bool
+print_junit(const struct check *check)
+{
+	check_junit_diagnostics(check->junit, &check->diags, check->loaded);
+	return junit_print(check->junit, stdout);
+}
+
+/* False: no memory for it. */
+static bool
+print(const struct check *check)
+{
+	switch (check->format) {
+	case FORMAT_JSON:
+		return print_for_programs(check);
+	case FORMAT_SARIF:
+		return check_sarif(stdout, &check->diags);
+	case FORMAT_JUNIT:
+		return print_junit(check);
+	case FORMAT_TEXT:
+		print_for_people(check);
+	}
+	return true;
+}
+
 static int
 check_all(struct check *check, char *const *files, size_t count)
 {
@@ -253,12 +290,8 @@ check_all(struct check *check, char *const *files, size_t count)
 	else
 		check_policy(check, configuration_load(check->config, NULL, &check->diags));
 	diagnostics_sort(&check->diags);
-	if (check->json) {
-		if (!print_for_programs(check))
-			return EXIT_NO_MEMORY;
-	} else {
-		print_for_people(check);
-	}
+	if (!print(check))
+		return EXIT_NO_MEMORY;
 	if (code != EXIT_CLEAN)
 		return code;
 	if (!check->loaded)
@@ -270,9 +303,12 @@ static int
 run_check(const struct command *command, int argc, char **argv)
 {
 	struct check check = { .command = command, .loaded = true };
+	const char *format = NULL;
+	bool json = false;
 	const struct command_option options[] = {
 		{ 'c', "config", "FILE", "the configuration to use", .string = &check.config },
-		{ 0, "json", NULL, "all of it as one JSON object", .flag = &check.json },
+		{ 0, "json", NULL, "all of it as one JSON object", .flag = &json },
+		{ 0, "format", "FORMAT", FORMAT_HELP, .string = &format },
 		{ 0 },
 	};
 	int rest, code;
@@ -285,9 +321,14 @@ run_check(const struct command *command, int argc, char **argv)
 	case OPTIONS_READ:
 		break;
 	}
+	if (!format_choose(command, format, json, &check.format))
+		return EXIT_WRONG_USAGE;
+	if (check.format == FORMAT_JUNIT && (check.junit = junit_new()) == NULL)
+		return EXIT_NO_MEMORY;
 	diagnostics_init(&check.diags);
 	code = check_all(&check, argv + rest, (size_t)(argc - rest));
 	diagnostics_done(&check.diags);
+	junit_free(check.junit);
 	return code;
 }
 

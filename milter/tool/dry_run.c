@@ -11,11 +11,13 @@
 
 #include "tool/command.h"
 #include "tool/configuration.h"
+#include "tool/format.h"
 #include "tool/outbox.h"
 #include "tool/output.h"
 #include "tool/pool.h"
 #include "tool/print.h"
 #include "tool/report.h"
+#include "tool/report_formats.h"
 
 struct dry_run {
 	const struct command *command;
@@ -23,6 +25,8 @@ struct dry_run {
 	struct option_values macros;
 	size_t jobs;
 	bool json, diff;
+	const char *format_name;
+	enum format format;
 	bool colour;
 
 	const char *const *paths;
@@ -33,6 +37,8 @@ struct dry_run {
 	struct outbox outbox;
 	bool outbox_is_open;
 	struct output page;		/* --report */
+	struct sarif *sarif;		/* --format=sarif; NULL */
+	struct junit *junit;		/* --format=junit; NULL */
 	struct tally tally;
 	int failure;			/* exit code of what went wrong besides; 0 */
 };
@@ -134,8 +140,11 @@ check_options(const struct dry_run *run)
 {
 	if (run->path_count == 0)
 		return usage_error(run->command, "name an INPUT, or - for standard input");
-	if (run->json && run->diff)
+	if (run->format != FORMAT_TEXT && run->diff)
 		return usage_error(run->command, "--diff is for people, --json for programs; take one");
+	if (run->format > FORMAT_JSON && run->milter != NULL)
+		return usage_error(run->command, "a milter tells no findings, which --format=%s is of",
+				   run->format_name);
 	if (run->milter != NULL && run->policy_name != NULL)
 		return usage_error(run->command, "--policy has no effect with --milter: "
 				   "the milter chooses");
@@ -196,7 +205,11 @@ put_out(struct dry_run *run, const struct judged *judged, bool more)
 static void
 print(struct dry_run *run, const struct judged *judged)
 {
-	if (run->json) {
+	if (run->sarif != NULL) {
+		report_sarif(run->sarif, judged);
+	} else if (run->junit != NULL) {
+		report_junit(run->junit, judged);
+	} else if (run->format == FORMAT_JSON) {
 		if (!report_json(stdout, judged))
 			went_wrong(run, EXIT_NO_MEMORY, judged->item.path, "no memory for its report");
 	} else {
@@ -310,6 +323,20 @@ close_page(struct dry_run *run)
 		went_wrong(run, EXIT_NOT_WRITTEN, run->report, err.text);
 }
 
+/* What is one document for all messages. */
+static void
+print_whole(struct dry_run *run)
+{
+	bool printed = true;
+
+	if (run->sarif != NULL && !interrupted)
+		printed = sarif_print(run->sarif, stdout);
+	if (run->junit != NULL && !interrupted)
+		printed = junit_print(run->junit, stdout);
+	if (!printed)
+		went_wrong(run, EXIT_NO_MEMORY, "no memory for the report", "");
+}
+
 static int
 answer(const struct dry_run *run)
 {
@@ -326,20 +353,32 @@ answer(const struct dry_run *run)
 	return tally->verdicts[VERDICT_REWRITE] > 0 ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
+/* Those that are printed when all messages are known. False: no memory. */
+static bool
+open_formats(struct dry_run *run)
+{
+	if (run->format == FORMAT_SARIF)
+		run->sarif = sarif_new();
+	if (run->format == FORMAT_JUNIT)
+		run->junit = junit_new();
+	return run->format <= FORMAT_JSON || run->sarif != NULL || run->junit != NULL;
+}
+
 static int
 judge_all(struct dry_run *run)
 {
 	struct input *input = input_new(run->paths, run->path_count, stderr);
 	struct pool *pool = pool_new(run->jobs, judge_job, &run->judge);
 
-	if (input == NULL || pool == NULL) {
+	if (input == NULL || pool == NULL || !open_formats(run)) {
 		went_wrong(run, EXIT_NO_MEMORY, "no memory, or no threads", "");
 	} else {
 		catch_interrupts();
 		open_page(run);
 		work(run, input, pool);
 		close_page(run);
-		if (!run->json && !interrupted)
+		print_whole(run);
+		if (run->format == FORMAT_TEXT && !interrupted)
 			report_text_sum(stdout, run->colour, &run->tally);
 		if (interrupted && ferror(stdout) == 0)
 			(void)fputs("bluepencil: interrupted\n", stderr);
@@ -358,6 +397,7 @@ run_dry_run(const struct command *command, int argc, char **argv)
 		{ 'p', "policy", "NAME", "judge by this policy, whatever names the mail",
 		  .string = &run.policy_name },
 		{ 0, "json", NULL, "one JSON object a message", .flag = &run.json },
+		{ 0, "format", "FORMAT", FORMAT_HELP, .string = &run.format_name },
 		{ 0, "diff", NULL, "and what changes, as a unified diff of the decoded text",
 		  .flag = &run.diff },
 		{ 0, "report", "FILE", "also write a page of HTML", .string = &run.report },
@@ -383,11 +423,15 @@ run_dry_run(const struct command *command, int argc, char **argv)
 	run.paths = (const char *const *)(argv + rest);
 	run.path_count = (size_t)(argc - rest);
 	run.colour = print_wants_colour(stdout);
+	if (!format_choose(command, run.format_name, run.json, &run.format))
+		return EXIT_WRONG_USAGE;
 	code = check_options(&run);
 	if (code == EXIT_CLEAN)
 		code = prepare_judge(&run);
 	if (code == EXIT_CLEAN)
 		code = judge_all(&run);
+	sarif_free(run.sarif);
+	junit_free(run.junit);
 	policy_unref(run.policy);
 	free(run.macro_items);
 	free(run.macros.items);

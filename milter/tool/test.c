@@ -16,6 +16,7 @@
 #include "tool/input_file.h"
 #include "tool/print.h"
 #include "tool/score.h"
+#include "tool/test_formats.h"
 #include "tool/test_text.h"
 
 #define TEXT_MOST 300
@@ -30,7 +31,7 @@ static const char *const ask_names[ASK_COUNT] = {
 struct test {
 	const struct command *command;
 	const char *config, *policy_name;
-	bool json;
+	enum format format;
 
 	const struct stream *stream;
 	struct scratch *scratch;
@@ -39,6 +40,7 @@ struct test {
 	struct scores issues[ASK_COUNT];		/* by language: a hit is a right answer */
 	size_t blocks, issue_count, misses;
 	json_t *miss_list;				/* --json */
+	struct test_log log;				/* --format=sarif, junit */
 	int failure;
 };
 
@@ -61,14 +63,8 @@ miss_json(struct test *test, const struct labelled *item, const char *what, stru
 
 /* One line for what was wrong, one for what the policy saw. */
 static void
-miss(struct test *test, const struct labelled *item, const char *what, struct slice text,
-     struct slice why)
+miss_text(const struct labelled *item, const char *what, struct slice text, struct slice why)
 {
-	test->misses++;
-	if (test->json) {
-		miss_json(test, item, what, text, why);
-		return;
-	}
 	(void)printf("%s %s %s: %s", item->id, item->lang,
 		     item->label == NULL ? "issue" : item->label, what);
 	if (text.len > 0) {
@@ -87,6 +83,19 @@ miss(struct test *test, const struct labelled *item, const char *what, struct sl
 		print_cut(stdout, why, TEXT_MOST);
 		(void)fputc('\n', stdout);
 	}
+}
+
+static void
+miss(struct test *test, const struct labelled *item, const char *what, struct slice text,
+     struct slice why)
+{
+	test->misses++;
+	if (test->format == FORMAT_JSON)
+		miss_json(test, item, what, text, why);
+	else if (test->format == FORMAT_TEXT)
+		miss_text(item, what, text, why);
+	else
+		test_log_miss(&test->log, item, what, text, why);
 }
 
 static bool
@@ -192,8 +201,10 @@ run_line(struct test *test, struct arena *arena, const char *path, size_t number
 	struct error err;
 	bool done;
 
+	test_log_begin(&test->log, path, number);
 	if (!labelled_parse(arena, line, &item, &err)) {
 		went_wrong(test, EXIT_UNREADABLE, path, number, err.text);
+		test_log_end(&test->log, NULL, err.text);
 		return;
 	}
 	done = item.label != NULL ? run_block(test, arena, &item, &err) :
@@ -202,6 +213,7 @@ run_line(struct test *test, struct arena *arena, const char *path, size_t number
 		test->misses++;
 		went_wrong(test, EXIT_FINDINGS, path, number, err.text);
 	}
+	test_log_end(&test->log, &item, done ? NULL : err.text);
 }
 
 static void
@@ -354,6 +366,18 @@ print_for_programs(const struct test *test)
 	return text != NULL;
 }
 
+/* False: no memory for it. */
+static bool
+print(struct test *test)
+{
+	if (test->format == FORMAT_JSON)
+		return print_for_programs(test);
+	if (test->format != FORMAT_TEXT)
+		return test_log_print(&test->log, stdout);
+	print_for_people(test);
+	return true;
+}
+
 static int
 answer(const struct test *test)
 {
@@ -389,9 +413,7 @@ run_files(struct test *test, char *const *paths, size_t count)
 		for (size_t i = 0; i < count; i++)
 			run_file(test, arena, paths[i]);
 		code = answer(test);
-		if (!test->json)
-			print_for_people(test);
-		else if (!print_for_programs(test))
+		if (!print(test))
 			code = EXIT_NO_MEMORY;
 	}
 	json_decref(test->miss_list);
@@ -406,14 +428,17 @@ static int
 run_test(const struct command *command, int argc, char **argv)
 {
 	struct test test = { .command = command };
+	const char *format = NULL;
+	bool json = false;
 	const struct command_option options[] = {
 		{ 'c', "config", "FILE", "the configuration to use", .string = &test.config },
 		{ 'p', "policy", "NAME", "judge by this policy, not the first",
 		  .string = &test.policy_name },
-		{ 0, "json", NULL, "all of it as one JSON object", .flag = &test.json },
+		{ 0, "json", NULL, "all of it as one JSON object", .flag = &json },
+		{ 0, "format", "FORMAT", FORMAT_HELP, .string = &format },
 		{ 0 },
 	};
-	int rest;
+	int rest, code;
 
 	switch (options_read(command, options, argc, argv, &rest)) {
 	case OPTIONS_HELP:
@@ -425,7 +450,13 @@ run_test(const struct command *command, int argc, char **argv)
 	}
 	if (rest == argc)
 		return usage_error(command, "name a file of labelled texts");
-	return run_files(&test, argv + rest, (size_t)(argc - rest));
+	if (!format_choose(command, format, json, &test.format))
+		return EXIT_WRONG_USAGE;
+	if (!test_log_init(&test.log, test.format))
+		return EXIT_NO_MEMORY;
+	code = run_files(&test, argv + rest, (size_t)(argc - rest));
+	test_log_done(&test.log);
+	return code;
 }
 
 const struct command command_test = {
