@@ -27,11 +27,11 @@ endif
 # ---- what it is built from ------------------------------------------------------------------
 
 DEPS_BUILD = gcc libc6-dev pkg-config libmilter-dev libgmime-3.0-dev libpcre2-dev \
-             libconfig-dev libutf8proc-dev libjansson-dev liblinear-dev
+             libvectorscan-dev libconfig-dev libutf8proc-dev libjansson-dev liblinear-dev
 DEPS_TEST  = libcmocka-dev libgumbo-dev postfix swaks python3 clang libclang-rt-14-dev \
              ca-certificates procps groff-base valgrind opendkim python3-dkim openssl
 
-PKGS   = gmime-3.0 libpcre2-8 libconfig libutf8proc jansson
+PKGS   = gmime-3.0 libpcre2-8 libhs libconfig libutf8proc jansson
 VENDOR := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LDLIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lmilter -pthread -lm
 # For the tool alone: bluepencil train.

@@ -294,6 +294,31 @@ on_literal(uint32_t number, size_t end, void *object)
 	return true;
 }
 
+/* No regex has run in any block. */
+static void
+forget_blocks(struct scan *scan)
+{
+	if (scan->set->regex_count > 0)
+		memset(scan->scratch->regex_done, 0,
+		       scan->set->regex_count * sizeof(*scan->scratch->regex_done));
+}
+
+static bool
+scan_literals(struct scan *scan)
+{
+	const struct literal_search *search = scan->set->search;
+
+	/* Each pass begins at the first block again; what a regex finds twice is dropped. */
+	for (size_t i = 0; i < literal_search_passes(search); i++) {
+		forget_blocks(scan);
+		if (!literal_search_pass(search, i, scan->scratch->literals, scan->text.folded,
+					 on_literal, scan, scan->err))
+			return false;
+	}
+	forget_blocks(scan);
+	return true;
+}
+
 /* Regexes without a literal look at every block. */
 static bool
 scan_everywhere(struct scan *scan)
@@ -421,10 +446,7 @@ signal_scan(const struct signal_set *set, struct scratch *scratch, struct arena 
 	if (folded->text.len > INT32_MAX)
 		return fail(err, FAULT_LIMIT, "a text of %zu bytes is too long to be scanned",
 			    folded->text.len);
-	for (uint32_t i = 0; i < set->regex_count; i++)
-		scratch->regex_done[i] = 0;
-	if (!literal_search_all(set->search, folded->text, on_literal, &scan) ||
-	    !scan_everywhere(&scan) || !scan_levels(&scan))
+	if (!scan_literals(&scan) || !scan_everywhere(&scan) || !scan_levels(&scan))
 		return false;
 	if (!sort_hits(&scan))
 		return false;

@@ -505,7 +505,7 @@ share_literals(struct signal_set *set, struct claims *claims)
 }
 
 static bool
-index_literals(struct signal_set *set)
+index_literals(struct signal_set *set, const char **why_out)
 {
 	struct slice *literals = arena_array(set->arena, set->literal_count, sizeof(*literals));
 
@@ -513,12 +513,12 @@ index_literals(struct signal_set *set)
 		return false;
 	for (size_t i = 0; i < set->literal_count; i++)
 		literals[i] = set->literals[i].bytes;
-	set->search = literal_search_new(set->arena, literals, set->literal_count);
+	set->search = literal_search_new(set->arena, literals, set->literal_count, why_out);
 	return set->search != NULL;
 }
 
 static bool
-compile_literals(struct signal_set *set)
+compile_literals(struct signal_set *set, const char **why_out)
 {
 	struct claims claims = { 0 };
 
@@ -526,18 +526,20 @@ compile_literals(struct signal_set *set)
 		if (!claim_of_pattern(set, &claims, i))
 			return false;
 	}
-	return share_literals(set, &claims) && index_literals(set);
+	return share_literals(set, &claims) && index_literals(set, why_out);
 }
 
 bool
 signal_set_finish(struct signal_set *set, struct diagnostics *diags)
 {
+	const char *why = "no memory";
+
 	regex_scratch_free(set->trial);
 	set->trial = NULL;
 	if (!resolve_names(set, diags) || !learned_finish(set, diags) || !set_levels(set, diags))
 		return false;
-	if (!compile_literals(set)) {
-		complain(diags, (struct place){ 0 }, "no memory to compile the signals");
+	if (!compile_literals(set, &why)) {
+		complain(diags, (struct place){ 0 }, "the signals' words cannot be compiled: %s", why);
 		return false;
 	}
 	return true;

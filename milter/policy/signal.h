@@ -1,9 +1,9 @@
 /*
  * signal - named sets of phrases and patterns, all of them compiled into one scan.
  *
- * Every literal (the rarest word of each phrase, the required literals of each regex, the entries of
- * lists) is found in one pass over the folded text; only where a literal was seen is a candidate
- * confirmed: word boundaries, the other words of the phrase, or the regex by PCRE2.
+ * Vectorscan finds every literal (the rarest word of each phrase, the required literals of each
+ * regex, the entries of lists) in one pass over the folded text; only where a literal was seen is
+ * a candidate confirmed: word boundaries, the other words of the phrase, or the regex by PCRE2.
  * The cost of a scan does not grow with the number of patterns.
  *
  * The language of phrases is told in policy/phrase.h and in bluepencil.rules(5). A signal can also

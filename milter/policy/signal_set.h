@@ -81,6 +81,7 @@ struct scratch {
 	struct scratch *next;		/* in a lender's stack */
 	const struct signal_set *set;	/* for which it was made */
 	struct watch *watch;		/* NULL: none */
+	struct literal_scratch *literals;
 	struct regex_scratch *regex;
 	struct learned_scratch *learned;	/* NULL: nothing is */
 	size_t *regex_done;		/* per regex: where the last block it has seen ends, and 1 */
