@@ -3,6 +3,7 @@
  */
 #include "moderate/marks.h"
 #include "moderate/moderation.h"
+#include "policy/shield.h"
 
 enum {
 	SOURCE_LINE = 160,	/* bytes; a longer block that names a source is a paragraph */
@@ -65,7 +66,9 @@ judgement_blocks(struct moderation *m)
 		if (!marks_apply(m, text, &text->blocks))
 			return false;
 		for (size_t j = 0; j < text->document.block_count; j++)
-			text->aside[j] = text->footer[j] || serves_requirement(m, text, j);
+			text->aside[j] = text->footer[j] || serves_requirement(m, text, j) ||
+					 shields_block(policy_signals(m->stream->policy),
+						       &text->scanned, j);
 	}
 	return true;
 }

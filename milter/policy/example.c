@@ -388,6 +388,7 @@ check_used(const struct policy *policy, uint32_t signal, struct diagnostics *dia
 	const struct signal_set *set = policy_signals(policy);
 
 	if (signal_is_builtin(signal) || signal_is_named(set, signal) ||
+	    signal_shield(set, signal) != SHIELD_NONE ||
 	    rules_notice_signal(signal_name(set, signal)))
 		return;
 	for (size_t i = 0; i < policy_rule_count(policy); i++) {

@@ -21,7 +21,7 @@ static const char *const top_keys[] = { "signals", "rules", NULL };
 
 /* All keys of a signal, for suggestions; the languages among them. */
 static const char *const signal_keys[] = {
-	"about", "list", "model", "any", "exact", "regex", "de", "en", "fr", "es", "it", "pt", "nl", "pl",
+	"about", "list", "model", "shield", "any", "exact", "regex", "de", "en", "fr", "es", "it", "pt", "nl", "pl",
 	"tr", "ru", "uk", "vi", "id", "zh", "ja", "ko", "ar", NULL,
 };
 
@@ -309,6 +309,24 @@ add_model(struct signal_reading *reading, const struct setting *setting)
 }
 
 static void
+read_shield(struct signal_reading *reading, const struct setting *setting)
+{
+	static const char *const names[] = { [SHIELD_PASSAGE] = "passage", [SHIELD_BLOCK] = "block" };
+	struct packs *packs = reading->packs;
+
+	if (!is_string(packs, setting, "shield"))
+		return;
+	for (enum shield shield = SHIELD_PASSAGE; shield <= SHIELD_BLOCK; shield++) {
+		if (strcmp(setting_string(setting), names[shield]) == 0) {
+			signal_set_shield(packs->set, reading->signal, shield);
+			return;
+		}
+	}
+	complain(packs->diags, setting_place(setting), "shield = \"%s\": write \"passage\" for the words "
+		 "themselves, or \"block\" for all that they stand in", setting_string(setting));
+}
+
+static void
 read_signal_key(struct signal_reading *reading, const struct setting *setting)
 {
 	const char *name = setting_name(setting);
@@ -317,6 +335,8 @@ read_signal_key(struct signal_reading *reading, const struct setting *setting)
 		add_lists(reading, setting);
 	else if (strcmp(name, "model") == 0)
 		add_model(reading, setting);
+	else if (strcmp(name, "shield") == 0)
+		read_shield(reading, setting);
 	else if (strcmp(name, "any") == 0)
 		add_strings(reading, setting, STRINGS_PHRASE, "");
 	else if (strcmp(name, "exact") == 0)

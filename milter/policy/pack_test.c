@@ -57,6 +57,10 @@ static void
 each_mistake_in_a_signal_is_told(void **state)
 {
 	static const struct mistake cases[] = {
+		{ "b : { any = [ \"x\" ]; shield = \"all\"; }; };",
+		  "shield = \"all\": write \"passage\" for the words themselves, or \"block\" for all that "
+		  "they stand in" },
+		{ "b : { any = [ \"x\" ]; shield = true; }; };", "shield is true or false; write a string" },
 		{ "b : { lsit = \"x\"; }; };", "unknown key \"lsit\"; did you mean \"list\"?" },
 		{ "b : { dee = [ \"x\" ]; }; };", "unknown key \"dee\"; did you mean \"de\"?" },
 		{ "b = [ \"x\" ]; };", "a signal is a group: b : { en = [ \"...\" ]; };" },

@@ -8,6 +8,7 @@
 #include "policy/builtin.h"
 #include "policy/exemption.h"
 #include "policy/judge.h"
+#include "policy/shield.h"
 
 #define BLOCKS_PER_WATCH 256
 #define HEADING_LEVEL_NONE 7		/* below h6: what is no heading but heads related articles */
@@ -102,27 +103,78 @@ struct round {
 	bool report;			/* make findings */
 };
 
+/* What of a block a rule may be about. */
+struct sight {
+	const uint64_t *fired, *seen;	/* in judge->fired is all of it */
+	struct hits hits;
+	bool shielded, whole;		/* a shield holds words of the block, all of it */
+};
+
+/* Takes away from `sight` what is shielded. */
 static bool
-judge_block(struct judge *judge, const struct round *round, size_t block, bool *related_out)
+shield(struct judge *judge, size_t block, uint64_t builtins, struct sight *sight)
+{
+	const struct signal_set *set = policy_signals(judge->stream->policy);
+	struct hits outside = { arena_array(judge->arena, sight->hits.count, sizeof(struct hit)), 0 };
+	uint64_t *fired = arena_array(judge->arena, judge->words, sizeof(*fired));
+
+	if (outside.items == NULL || fired == NULL)
+		return judge_out_of_budget(judge->err);
+	sight->shielded = shields_part(set, sight->hits, &outside);
+	if (!sight->shielded)
+		return true;
+	sight->whole = shields_block(set, judge->scanned, block);
+	if (sight->whole)
+		outside.count = 0;
+	judge_fill(judge, fired, outside, builtins);
+	sight->fired = fired;
+	sight->hits = outside;
+	return true;
+}
+
+static bool
+takes_away(const struct rule *rule)
+{
+	return rule->action == ACTION_REMOVE || rule->action == ACTION_REPLACE;
+}
+
+/* What would take a block away must find its reasons outside of shields. */
+static bool
+fires(const struct judge *judge, const struct rule *rule, const struct sight *sight, int *score_out)
+{
+	if (!sight->shielded || !takes_away(rule))
+		return rule_fires(rule, judge->fired, judge->fired, score_out);
+	return !sight->whole && rule_fires(rule, sight->fired, sight->seen, score_out) &&
+	       (rule->when == NULL || condition_holds(rule->when, sight->fired));
+}
+
+static bool
+judge_block(struct judge *judge, const struct round *round, size_t block, uint64_t builtins,
+	    bool *related_out)
 {
 	const struct scanned *scanned = judge->scanned;
 	struct hits hits = scanned_hits(scanned, block);
+	struct sight sight = { judge->fired, judge->fired, hits, false, false };
 	size_t article = scanned->document->blocks[block].article;
 
 	*related_out = false;
+	if (hits.count > 0 && signals_shield(policy_signals(judge->stream->policy)) &&
+	    !shield(judge, block, builtins, &sight))
+		return false;
 	if (round->report &&
 	    !judge_account(judge, &(struct account_entry){
 			.scope = SCOPE_BLOCK, .document = scanned->document, .block = block,
-			.article = article, .fired = judge->fired, .seen = judge->fired }))
+			.article = article, .fired = sight.fired, .seen = sight.seen }))
 		return false;
 	for (size_t i = 0; i < round->rules->count; i++) {
 		size_t number = round->rules->items[i];
 		const struct rule *rule = judge->stream->rules[number];
 		struct finding *finding;
+		struct hits evidence;
 		bool exempt;
 		int score;
 
-		if (!rule_fires(rule, judge->fired, judge->fired, &score))
+		if (!fires(judge, rule, &sight, &score))
 			continue;
 		exempt = is_exempt(judge->stream, number, scanned->document, article);
 		if (!exempt && counts(judge, round->rules, number)) {
@@ -139,7 +191,8 @@ judge_block(struct judge *judge, const struct round *round, size_t block, bool *
 		finding->article = article;
 		finding->score = score;
 		finding->switched_off = finding->exempted = exempt;
-		if (!judge_collect(judge, finding, hits.items, hits.count))
+		evidence = takes_away(rule) ? sight.hits : hits;
+		if (!judge_collect(judge, finding, evidence.items, evidence.count))
 			return false;
 	}
 	return true;
@@ -179,7 +232,7 @@ judge_round(struct judge *judge, const struct round *round, struct watch *watch)
 		if (is_beside_removed(document, round, i))
 			builtins |= BUILTIN_BIT(BUILTIN_BESIDE_REMOVED);
 		judge_fill(judge, judge->fired, scanned_hits(judge->scanned, i), builtins);
-		if (!judge_block(judge, round, i, &related))
+		if (!judge_block(judge, round, i, builtins, &related))
 			return false;
 		if (round->rules->disclaimer != SIGNAL_NONE &&
 		    fired_has(judge->fired, round->rules->disclaimer))

@@ -203,6 +203,28 @@ signal_model(const struct signal_set *set, uint32_t signal)
 	return set->signals[signal].model;
 }
 
+void
+signal_set_shield(struct signal_set *set, uint32_t signal, enum shield shield)
+{
+	assert(signal < set->signal_count);
+	if (shield > set->signals[signal].shield)
+		set->signals[signal].shield = shield;
+	set->shields |= shield != SHIELD_NONE;
+}
+
+enum shield
+signal_shield(const struct signal_set *set, uint32_t signal)
+{
+	assert(signal < set->signal_count);
+	return set->signals[signal].shield;
+}
+
+bool
+signals_shield(const struct signal_set *set)
+{
+	return set->shields;
+}
+
 /* ---- {signals} of phrases --------------------------------------------------------------------- */
 
 static bool

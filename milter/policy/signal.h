@@ -81,6 +81,15 @@ struct learned_bounds {
 void signal_add_model(struct signal_set *set, uint32_t signal, struct ngram_model *model,
 		      struct learned_bounds bounds, struct place place, struct diagnostics *diags);
 
+/*
+ * A signal may shield its words: what else fires within them does not make a rule remove them. Of a
+ * block that it shields whole, or that is mostly such words, no rule removes anything.
+ */
+enum shield { SHIELD_NONE, SHIELD_PASSAGE, SHIELD_BLOCK };
+void signal_set_shield(struct signal_set *set, uint32_t signal, enum shield shield);
+enum shield signal_shield(const struct signal_set *set, uint32_t signal);
+bool signals_shield(const struct signal_set *set);	/* does any? */
+
 /* The model of a learned signal; NULL: it is of phrases. */
 const struct ngram_model *signal_model(const struct signal_set *set, uint32_t signal);
 

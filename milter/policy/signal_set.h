@@ -16,6 +16,7 @@ struct signal {
 	size_t pattern_count;
 	unsigned level;			/* 0: names no other; else one more than all it names */
 	bool named;			/* some phrase names it */
+	enum shield shield;
 	const struct ngram_model *model;	/* NULL: it is not learned */
 };
 
@@ -72,6 +73,7 @@ struct signal_set {
 	uint32_t *by_signal;		/* phrases whose anchor is a signal */
 	size_t by_signal_count, by_signal_cap;
 	unsigned levels;		/* the highest level */
+	bool shields;			/* some signal does */
 	struct learned_signals learned;
 	struct literal_search *search;
 	struct regex_scratch *trial;	/* of regexes being added; NULL: none yet, or finished */
