@@ -28,6 +28,7 @@ kind_of(const char *key)
 		{ "exact", HOLDING_EXACT },
 		{ "regex", HOLDING_REGEX },
 		{ "list", HOLDING_LIST },
+		{ "model", HOLDING_MODEL },
 	};
 
 	for (size_t i = 0; i < COUNT(kinds); i++)
@@ -76,9 +77,17 @@ is_told(const struct collection *collection, const char *path)
 	return false;
 }
 
-/* The file of a list, and what is taken of it. */
+static int
+percent_member(const struct setting *group, const char *name, int otherwise)
+{
+	const struct setting *member = setting_member(group, name);
+
+	return member == NULL ? otherwise : (int)setting_int(member);
+}
+
+/* The file of a list or model, and what is taken of it. */
 static bool
-describe_list(const struct collection *collection, const struct setting *setting,
+describe_file(const struct collection *collection, const struct setting *setting,
 	      struct holding *holding)
 {
 	bool group = setting_type(setting) == SETTING_GROUP;
@@ -90,6 +99,11 @@ describe_list(const struct collection *collection, const struct setting *setting
 		return false;
 	holding->column = group ? string_member(setting, "column") : NULL;
 	holding->where = group ? string_member(setting, "where") : NULL;
+	if (holding->kind == HOLDING_MODEL) {
+		holding->least = percent_member(setting, "least", 0);
+		holding->most = percent_member(setting, "most", 100);
+		return true;
+	}
 	holding->exact = letters != NULL && strcmp(letters, "exact") == 0;
 	if (!is_told(collection, holding->text))
 		holding->phrases = count_phrases(collection, holding->text);
@@ -104,10 +118,9 @@ add_holding(struct collection *collection, const struct setting *setting, const 
 	struct holdings *holdings = &collection->holdings;
 	struct holding *item;
 
-	/* A group names a file, whatever it is a file of. */
-	if (holding.kind != HOLDING_LIST && setting_type(setting) == SETTING_STRING)
+	if (holding.kind != HOLDING_LIST && holding.kind != HOLDING_MODEL)
 		holding.text = setting_string(setting);
-	else if (!describe_list(collection, setting, &holding))
+	else if (!describe_file(collection, setting, &holding))
 		return false;
 	item = ARENA_PUSH(collection->arena, holdings->items, holdings->count, holdings->cap);
 	if (item != NULL)

@@ -11,13 +11,14 @@
 
 #include "policy/policy.h"
 
-enum holding_kind { HOLDING_ABOUT, HOLDING_PHRASE, HOLDING_EXACT, HOLDING_REGEX, HOLDING_LIST };
+enum holding_kind { HOLDING_ABOUT, HOLDING_PHRASE, HOLDING_EXACT, HOLDING_REGEX, HOLDING_LIST, HOLDING_MODEL };
 
 struct holding {
 	enum holding_kind kind;
 	const char *key;		/* of the rule file: "any", "de", "exact", "list", ... */
-	const char *text;		/* the phrase or expression; of a list its file */
-	const char *column, *where;	/* of a list; NULL: none */
+	const char *text;		/* the phrase or expression; of a list or model its file */
+	const char *column, *where;	/* of a list, a model; NULL: none */
+	int least, most;		/* of a model: percent from and to which it fires */
 	bool exact;			/* of a list: capitals count */
 	struct place place;
 	size_t phrases;			/* of a list: how many came from its file, told with the first

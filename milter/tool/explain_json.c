@@ -38,8 +38,28 @@ number(size_t value)
 	return value == SIZE_MAX ? json_null() : json_integer((json_int_t)value);
 }
 
+/* What a model made of the text: its probability, and what weighed most. */
+static void
+put_learned(struct builder *builder, json_t *object, uint32_t signal, struct slice folded,
+	    struct hits hits)
+{
+	struct learned_view view;
+	json_t *reasons;
+
+	if (!explanation_learned(&builder->e, signal, folded, hits, &view))
+		return;
+	reasons = json_array();
+	for (size_t i = 0; i < view.count; i++)
+		append(builder, reasons,
+		       json_pack("{s:o, s:f}", "what", json_text(slice_of(view.reasons[i].what)),
+				 "weight", view.reasons[i].weight));
+	put(builder, object, "percent", json_integer(view.percent));
+	put(builder, object, "because", reasons);
+}
+
 static json_t *
-signals(struct builder *builder, const struct document *document, struct hits hits)
+signals(struct builder *builder, const struct document *document, struct slice folded,
+	struct hits hits)
 {
 	json_t *array = json_array();
 
@@ -52,6 +72,7 @@ signals(struct builder *builder, const struct document *document, struct hits hi
 		put(builder, object, "file",
 		    hit->file == NULL ? json_null() : json_text(slice_of(hit->file)));
 		put(builder, object, "line", number(hit->line));
+		put_learned(builder, object, hit->signal, folded, hits);
 		append(builder, array, object);
 	}
 	return array;
@@ -186,7 +207,8 @@ block(struct builder *builder, const struct reported_text *text, const struct ac
 	put(builder, object, "why_removed", why == NULL ? json_null() : json_string(why));
 	put(builder, object, "text", json_text(block_text(document, told)));
 	put(builder, object, "signals",
-	    signals(builder, document, scanned_hits(text->scanned, entry->block)));
+	    signals(builder, document, block_folded(document, told),
+		    scanned_hits(text->scanned, entry->block)));
 	put(builder, object, "built_in", built_ins(builder, entry->fired));
 	put(builder, object, "rules", rules(builder, text, entry, place));
 	return object;
@@ -267,7 +289,7 @@ field(struct builder *builder, const struct account_entry *entry)
 	explanation_weigh(&builder->e, NULL, entry, &place);
 	put(builder, object, "field", json_string(entry->field));
 	put(builder, object, "text", json_text(entry->body));
-	put(builder, object, "signals", signals(builder, &document, entry->hits));
+	put(builder, object, "signals", signals(builder, &document, entry->folded->text, entry->hits));
 	put(builder, object, "rules", rules(builder, NULL, entry, &place));
 	explanation_forget(&builder->e);
 	return object;

@@ -124,6 +124,10 @@ holding_json(const struct holding *holding)
 					  string_or_null(holding->where), "exact",
 					  (int)holding->exact, "phrases",
 					  (json_int_t)holding->phrases));
+	if (object != NULL && holding->kind == HOLDING_MODEL)
+		(void)json_object_update_new(
+			object, json_pack("{s:o, s:i, s:i}", "where", string_or_null(holding->where),
+					  "least", holding->least, "most", holding->most));
 	return object;
 }
 

@@ -106,6 +106,18 @@ list(const struct page *page, const struct holding *holding)
 	paragraph_end(&p);
 }
 
+static void
+model(const struct page *page, const struct holding *holding)
+{
+	struct paragraph p = paragraph_labelled(page->stream, page->colour, holding->key, LABEL);
+
+	paragraph_printf(&p, COLOUR_NONE, "%s", explanation_path(page->policy, holding->text));
+	paragraph_printf(&p, COLOUR_NONE, "from %d to %d %%", holding->least, holding->most);
+	if (holding->where != NULL)
+		paragraph_printf(&p, COLOUR_NONE, "where %s fires", holding->where);
+	paragraph_end(&p);
+}
+
 static bool
 is_of_one_run(const struct holding *a, const struct holding *b)
 {
@@ -174,6 +186,8 @@ contents(const struct page *page, const struct holdings *holdings, bool all)
 			about(page, holding);
 		else if (holding->kind == HOLDING_LIST)
 			list(page, holding);
+		else if (holding->kind == HOLDING_MODEL)
+			model(page, holding);
 		else if (all)
 			phrase(page, holding);
 		else

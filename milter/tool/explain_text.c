@@ -86,12 +86,30 @@ built_ins(const struct page *page, const uint64_t *fired, const struct weighed_p
 		paragraph_end(&p);
 }
 
+/* The words that fire, or what a model made of all of them. */
+static void
+signal_words(struct paragraph *p, struct page *page, const struct document *document,
+	     struct slice folded, struct hits hits, const struct hit *hit)
+{
+	struct learned_view view;
+
+	if (!explanation_learned(&page->e, hit->signal, folded, hits, &view)) {
+		paragraph_quoted(p, COLOUR_NONE, hit_text(document, hit), WORDS_MOST);
+		return;
+	}
+	paragraph_printf(p, COLOUR_NONE, "%d %%:", view.percent);
+	for (size_t i = 0; i < view.count; i++)
+		paragraph_printf(p, view.reasons[i].weight < 0 ? COLOUR_GREEN : COLOUR_NONE,
+				 "%s %+.2f%s", view.reasons[i].what, view.reasons[i].weight,
+				 i + 1 < view.count ? "," : "");
+}
+
 /*
  * One line each: name, words, where its phrase is written. Of a signal that fires often the first
  * words, and of signals those that the rules told ask for, unless all is wanted.
  */
 static void
-signals(const struct page *page, const struct document *document, struct hits hits,
+signals(struct page *page, const struct document *document, struct slice folded, struct hits hits,
 	const uint64_t *fired, const struct weighed_place *place)
 {
 	for (size_t i = 0; i < hits.count; i++) {
@@ -104,7 +122,7 @@ signals(const struct page *page, const struct document *document, struct hits hi
 		p = paragraph_begin(page->stream, page->colour, SIGNALS, SIGNALS + 2);
 		paragraph_word(&p, COLOUR_CYAN, slice_of(signal_name(page->signals, hit->signal)));
 		paragraph_tab(&p, SIGNAL_WORDS);
-		paragraph_quoted(&p, COLOUR_NONE, hit_text(document, hit), WORDS_MOST);
+		signal_words(&p, page, document, folded, hits, hit);
 		paragraph_tab(&p, SIGNAL_PLACE);
 		if (hit->file != NULL)
 			paragraph_printf(&p, COLOUR_DIM, "%s:%zu",
@@ -288,7 +306,8 @@ block(struct page *page, const struct reported_text *text, const struct account_
 		paragraph_end(&p);
 	}
 	if (place.count > 0 || page->e.filter->all)
-		signals(page, document, scanned_hits(text->scanned, number), entry->fired, &place);
+		signals(page, document, block_folded(document, &document->blocks[number]),
+			scanned_hits(text->scanned, number), entry->fired, &place);
 	for (size_t i = 0; i < place.count; i++)
 		rule(page, text, entry, &place.items[i]);
 	explanation_forget(&page->e);
@@ -360,7 +379,8 @@ part(struct page *page, const struct reported_text *text)
 		}
 		block(page, text, &blocks[i]);
 	}
-	for (size_t i = 0; articles != NULL && i <= document->article_count; i++)
+	for (size_t i = 0; articles != NULL && i <= document->article_count &&
+			   page->e.filter->block.len == 0; i++)
 		extent(page, text, &articles[i]);
 }
 
@@ -379,7 +399,7 @@ field(struct page *page, const struct account_entry *entry)
 				    strlen(entry->field));
 	(void)fputc('\n', page->stream);
 	if (place.count > 0 || page->e.filter->all)
-		signals(page, &document, entry->hits, entry->fired, &place);
+		signals(page, &document, entry->folded->text, entry->hits, entry->fired, &place);
 	for (size_t i = 0; i < place.count; i++)
 		rule(page, NULL, entry, &place.items[i]);
 	explanation_forget(&page->e);

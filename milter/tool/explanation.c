@@ -256,6 +256,33 @@ explanation_forget(struct explanation *e)
 	arena_reset(e->arena);
 }
 
+/* ---- learned signals ------------------------------------------------------------------------- */
+
+bool
+explanation_learned(struct explanation *e, uint32_t signal, struct slice folded, struct hits hits,
+		    struct learned_view *view_out)
+{
+	const struct signal_set *set = policy_signals(e->judged->decision.stream->policy);
+	const struct ngram_model *model = signal_model(set, signal);
+	struct model_seen seen = { NULL, 0 };
+	struct model_text text = { .folded = folded };
+	uint32_t *signals;
+
+	if (model == NULL)
+		return false;
+	seen.marks = arena_array(e->arena, model_gram_count(model), sizeof(*seen.marks));
+	signals = arena_array(e->arena, signal_count(set), sizeof(*signals));
+	if (seen.marks == NULL || signals == NULL) {
+		e->failed = true;
+		return false;
+	}
+	text.signal_count = signals_of_hits(set, hits, signals);
+	text.signals = signals;
+	view_out->percent = (int)(100 * model_probability(model, &seen, &text));
+	view_out->count = model_reasons(model, &seen, &text, view_out->reasons, LEARNED_REASONS);
+	return true;
+}
+
 /* ---- the rest -------------------------------------------------------------------------------- */
 
 bool

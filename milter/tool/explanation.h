@@ -10,6 +10,7 @@
 #ifndef BLUEPENCIL_TOOL_EXPLANATION_H
 #define BLUEPENCIL_TOOL_EXPLANATION_H
 
+#include "policy/model.h"
 #include "tool/judge.h"
 
 /* What is wanted of it. */
@@ -69,6 +70,18 @@ struct weighed_place {
 /* `text` is NULL for a header field. */
 void explanation_weigh(struct explanation *e, const struct reported_text *text,
 		       const struct account_entry *entry, struct weighed_place *place_out);
+
+/* What the model of a learned signal made of a text. */
+enum { LEARNED_REASONS = 6 };
+struct learned_view {
+	int percent;
+	struct model_reason reasons[LEARNED_REASONS];	/* the strongest first */
+	size_t count;
+};
+
+/* False: the signal is of phrases, or there is no memory. `hits` are those in the text. */
+bool explanation_learned(struct explanation *e, uint32_t signal, struct slice folded,
+			 struct hits hits, struct learned_view *view_out);
 
 /* Does the filter want this block? */
 bool explanation_wants(const struct explanation *e, const struct document *document, size_t block);
