@@ -5,7 +5,12 @@
  */
 #include "policy/builtin.h"
 
+#include "base/ascii.h"
+#include "base/compiler.h"
 #include "base/utf8.h"
+#include "text/character.h"
+
+enum { FIGURE_MOST = 60 };	/* bytes of a figure with its signs */
 
 static const struct {
 	const char *name, *meaning;
@@ -26,6 +31,10 @@ static const struct {
 	[BUILTIN_BESIDE_REMOVED] = { "beside-removed",
 				     "the block before or behind it fires a rule that removes" },
 	[BUILTIN_IN_TAIL] = { "in-tail", "after-disclaimer or under-related" },
+	[BUILTIN_BESIDE_FIGURE] = { "beside-figure",
+				    "the item or cell before or behind it is an amount or a percentage" },
+	[BUILTIN_BEHIND_REMOVED] = { "behind-removed",
+				     "the block before it fires a rule that removes" },
 };
 
 bool
@@ -64,6 +73,81 @@ bit_of_type(enum block_type type)
 	return 0;
 }
 
+/* ---- figures ------------------------------------------------------------------------------- */
+
+/* The word at `at` of a folded text; its end. */
+static size_t
+word_end(struct slice text, size_t at)
+{
+	while (at < text.len && ascii_is_alpha(text.data[at]))
+		at++;
+	return at;
+}
+
+static bool
+is_currency_code(struct slice word)
+{
+	static const char *const codes[] = { "usd", "usdt", "usdc", "eur", "gbp", "chf", "jpy" };
+
+	for (size_t i = 0; i < COUNT(codes); i++)
+		if (slice_equal(word, slice_of(codes[i])))
+			return true;
+	return false;
+}
+
+static bool
+is_unit(uint32_t c)
+{
+	return c == '%' || c == '$' || (c >= 0xA2 && c <= 0xA5) || (c >= 0x20A0 && c <= 0x20CF);
+}
+
+/*
+ * Does the block say an amount of money or a percentage and nothing else? "12" could be a page or a
+ * rank; it takes a unit or a decimal.
+ */
+static bool
+is_figure(const struct document *document, const struct block *block)
+{
+	struct slice text = block_folded(document, block);
+	bool digit = false, unit = false;
+	uint32_t c;
+
+	if (text.len > FIGURE_MOST)
+		return false;
+	for (size_t at = 0, next; at < text.len; at = next) {
+		enum character is;
+
+		next = at + utf8_decode(text, at, &c, NULL);
+		is = character_of(c);
+		if (is == CHARACTER_LETTER) {
+			next = word_end(text, at);
+			if (!is_currency_code(slice_range(text, (struct range){ at, next })))
+				return false;
+			unit = true;
+		}
+		unit |= is_unit(c) || (digit && (c == '.' || c == ',') && next < text.len &&
+				       ascii_is_digit(text.data[next]));
+		digit |= is == CHARACTER_DIGIT;
+	}
+	return digit && unit;
+}
+
+/* Is block `beside` of the kind of block `number`, an item or a cell, and a figure? */
+static bool
+is_figure_beside(const struct document *document, size_t number, size_t beside)
+{
+	const struct block *block = &document->blocks[number], *other;
+
+	if (beside >= document->block_count ||
+	    (block->type != BLOCK_ITEM && block->type != BLOCK_CELL))
+		return false;
+	other = &document->blocks[beside];
+	return other->type == block->type && other->article == block->article && !other->hidden &&
+	       is_figure(document, other);
+}
+
+/* ---- blocks -------------------------------------------------------------------------------- */
+
 uint64_t
 builtins_of_block(const struct document *document, size_t number)
 {
@@ -81,5 +165,8 @@ builtins_of_block(const struct document *document, size_t number)
 		bits |= BUILTIN_BIT(BUILTIN_IS_SHORT);
 	if (text.len > 0 && block->linked >= text.len - text.len / 5)
 		bits |= BUILTIN_BIT(BUILTIN_MOSTLY_LINK);
+	if ((number > 0 && is_figure_beside(document, number, number - 1)) ||
+	    is_figure_beside(document, number, number + 1))
+		bits |= BUILTIN_BIT(BUILTIN_BESIDE_FIGURE);
 	return bits;
 }

@@ -80,7 +80,8 @@ list_block_rules(const struct judge *judge, bool only_orphaned, struct block_rul
 		if (rule->scope != SCOPE_BLOCK || (only_orphaned && !rule->only_orphaned))
 			continue;
 		rules->items[rules->count++] = i;
-		rules->look_beside |= rule_asks(rule, BUILTIN_BESIDE_REMOVED);
+		rules->look_beside |= rule_asks(rule, BUILTIN_BESIDE_REMOVED) ||
+				      rule_asks(rule, BUILTIN_BEHIND_REMOVED);
 		rules->any_enforced |= stream->modes[i] == MODE_ENFORCE;
 	}
 	return true;
@@ -199,19 +200,23 @@ judge_block(struct judge *judge, const struct round *round, size_t block, uint64
 }
 
 /* What this round has removed already counts as well, so that a row goes from its first cell on. */
-static bool
-is_beside_removed(const struct document *document, const struct round *round, size_t block)
+static uint64_t
+builtins_beside(const struct document *document, const struct round *round, size_t block)
 {
 	const struct block *blocks = document->blocks;
 	const bool *before = round->removed_before;
 	size_t article = blocks[block].article;
+	uint64_t bits = 0;
 
 	if (before == NULL)
-		return false;
-	return (block > 0 && (before[block - 1] || round->removed[block - 1]) &&
-		blocks[block - 1].article == article) ||
-	       (block + 1 < document->block_count && before[block + 1] &&
-		blocks[block + 1].article == article);
+		return 0;
+	if (block > 0 && (before[block - 1] || round->removed[block - 1]) &&
+	    blocks[block - 1].article == article)
+		bits = BUILTIN_BIT(BUILTIN_BESIDE_REMOVED) | BUILTIN_BIT(BUILTIN_BEHIND_REMOVED);
+	if (block + 1 < document->block_count && before[block + 1] &&
+	    blocks[block + 1].article == article)
+		bits |= BUILTIN_BIT(BUILTIN_BESIDE_REMOVED);
+	return bits;
 }
 
 static bool
@@ -228,9 +233,8 @@ judge_round(struct judge *judge, const struct round *round, struct watch *watch)
 		if (i % BLOCKS_PER_WATCH == 0 && !watch_check(watch, judge->err))
 			return false;
 		begin_block(&above, block);
-		builtins = builtins_of_block(document, i) | builtins_above(&above);
-		if (is_beside_removed(document, round, i))
-			builtins |= BUILTIN_BIT(BUILTIN_BESIDE_REMOVED);
+		builtins = builtins_of_block(document, i) | builtins_above(&above) |
+			   builtins_beside(document, round, i);
 		judge_fill(judge, judge->fired, scanned_hits(judge->scanned, i), builtins);
 		if (!judge_block(judge, round, i, builtins, &related))
 			return false;

@@ -162,6 +162,9 @@ built_in_signals_tell_what_a_block_is(void **state)
 		{ "under-related", "<h1>x</h1><p>a<h2>You may like</h2><p>b<h3>c</h3><p>d<h2>e</h2><p>f",
 		  "related:2(0) r:3(0) r:4(0) r:5(0) r:6(0)" },
 		{ "in-tail", "<h2>x</h2><p>a<p>no investment advice<p>b", "r:3(0)" },
+		{ "beside-figure", "<ul><li>a<li>+1,2 %<li>b<li>c<li>12<li>d<li>0.56<li>EUR 7<li>e</ul>",
+		  "r:0(0) r:2(0) r:5(0) r:6(0) r:7(0) r:8(0)" },
+		{ "beside-figure", "<table><tr><td>a<td>$67,120<tr><td>b<td>7 pages</table><p>c<p>5 %", "r:0(0) r:2(0)" },
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
@@ -189,6 +192,11 @@ a_block_beside_a_removed_one_knows_it(void **state)
 	assert_told(folder, "<h2>t</h2><p>a<p>b<p>bitcoin<p>c<p>d", "beside:2(0) promo:3(0) beside:3(0) beside:4(0) beside:5(0)");
 	/* What is only watched removes nothing. */
 	assert_told(folder, "<h2>t</h2><p>a<p>it will rise<p>c", "watched:2(0)");
+	folder_done(folder);
+	load(folder, SIGNALS
+	     "rules : { promo : { when = \"coin\"; action = \"remove\"; };\n"
+	     " behind : { when = \"behind-removed and is-short\"; action = \"remove\"; }; };");
+	assert_told(folder, "<h2>t</h2><p>a<p>b<p>bitcoin<p>c<p>d", "promo:3(0) behind:4(0) behind:5(0)");
 }
 
 static void
