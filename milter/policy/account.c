@@ -23,10 +23,13 @@ account_add(struct account *account, struct arena *arena, const struct account_e
 	if (item == NULL)
 		return false;
 	*item = *entry;
-	item->fired = copy_set(arena, entry->fired, words);
-	item->seen = entry->seen == entry->fired ? item->fired :
-						   copy_set(arena, entry->seen, words);
-	return item->fired != NULL && item->seen != NULL;
+	item->sight.fired = copy_set(arena, entry->sight.fired, words);
+	item->sight.seen = entry->sight.seen == entry->sight.fired ?
+				   item->sight.fired : copy_set(arena, entry->sight.seen, words);
+	if (entry->sight.outside != NULL)
+		item->sight.outside = copy_set(arena, entry->sight.outside, words);
+	return item->sight.fired != NULL && item->sight.seen != NULL &&
+	       (entry->sight.outside == NULL || item->sight.outside != NULL);
 }
 
 const struct account_entry *

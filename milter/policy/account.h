@@ -12,14 +12,13 @@
 #define BLUEPENCIL_POLICY_ACCOUNT_H
 
 #include "base/arena.h"
-#include "policy/rule.h"
+#include "policy/weigh.h"
 
 struct account_entry {
 	enum scope scope;		/* of the rules that were asked */
 	const struct document *document;	/* NULL: a header field */
 	size_t article, block;		/* ARTICLE_NONE, BLOCK_NONE where it is not about one */
-	const uint64_t *fired;		/* all signals, built-in ones as well */
-	const uint64_t *seen;		/* of them those that a reader sees */
+	struct sight sight;		/* all signals, built-in ones as well */
 	const char *field;		/* of a header field its name, text, shadow and hits */
 	struct slice body;
 	const struct folded *folded;

@@ -92,9 +92,9 @@ every_block_is_in_the_account_though_no_rule_fires(void **state)
 	assert_non_null(blocks);
 	for (size_t i = 0; i < 3; i++)
 		assert_int_equal(blocks[i].block, i);
-	assert_true(fired_has(blocks[0].fired, BUILTIN_IS_HEADING));
-	assert_false(rule_fires(rule_named(&judged.stream, "promo"), blocks[2].fired,
-				blocks[2].seen, &score));
+	assert_true(fired_has(blocks[0].sight.fired, BUILTIN_IS_HEADING));
+	assert_false(rule_fires(rule_named(&judged.stream, "promo"), blocks[2].sight.fired,
+				blocks[2].sight.seen, &score));
 	assert_int_equal(score, 3);
 	articles = account_articles(&judged.account, &judged.document);
 	assert_non_null(articles);
@@ -127,10 +127,10 @@ near_is_half_of_the_way_and_what_speaks_against_a_rule_does_not_hide_it(void **s
 		print_message("# %s\n", cases[i].html);
 		judge(folder, cases[i].html, &judged);
 		entry = account_blocks(&judged.account, &judged.document);
-		assert_int_equal(rule_is_near(rule_named(&judged.stream, "promo"), entry->fired,
-					      entry->seen), cases[i].promo);
-		assert_int_equal(rule_is_near(rule_named(&judged.stream, "head"), entry->fired,
-					      entry->seen), cases[i].head);
+		assert_int_equal(rule_is_near(rule_named(&judged.stream, "promo"), entry->sight.fired,
+					      entry->sight.seen), cases[i].promo);
+		assert_int_equal(rule_is_near(rule_named(&judged.stream, "head"), entry->sight.fired,
+					      entry->sight.seen), cases[i].head);
 		judged_done(folder, &judged);
 	}
 }

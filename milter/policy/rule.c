@@ -224,7 +224,7 @@ rules_judge_header(const struct stream *stream, struct scratch *scratch, struct 
 	judge_fill(&judge, judge.fired, hits, 0);
 	if (!judge_account(&judge, &(struct account_entry){
 			.scope = SCOPE_HEADER, .article = ARTICLE_NONE, .block = BLOCK_NONE,
-			.fired = judge.fired, .seen = judge.fired, .field = name, .body = body,
+			.sight = { .fired = judge.fired, .seen = judge.fired }, .field = name, .body = body,
 			.folded = folded, .hits = hits }))
 		return false;
 	for (size_t i = 0; i < stream->rule_count; i++) {

@@ -211,7 +211,8 @@ judge_extent(struct judge *judge, struct extent *extent, enum scope scope, uint6
 	if (!judge_account(judge, &(struct account_entry){
 			.scope = scope, .document = judge->scanned->document,
 			.article = extent->article,
-			.block = extent->title, .fired = judge->fired, .seen = extent->seen }))
+			.block = extent->title,
+			.sight = { .fired = judge->fired, .seen = extent->seen } }))
 		return false;
 	for (size_t i = 0; i < judge->stream->rule_count; i++) {
 		const struct rule *rule = judge->stream->rules[i];

@@ -104,49 +104,28 @@ struct round {
 	bool report;			/* make findings */
 };
 
-/* What of a block a rule may be about. */
-struct sight {
-	const uint64_t *fired, *seen;	/* in judge->fired is all of it */
-	struct hits hits;
-	bool shielded, whole;		/* a shield holds words of the block, all of it */
-};
-
-/* Takes away from `sight` what is shielded. */
+/* Takes away what shields hold: `outside` is what is left of the hits. */
 static bool
-shield(struct judge *judge, size_t block, uint64_t builtins, struct sight *sight)
+shield(struct judge *judge, size_t block, uint64_t builtins, struct sight *sight,
+       struct hits *outside)
 {
 	const struct signal_set *set = policy_signals(judge->stream->policy);
-	struct hits outside = { arena_array(judge->arena, sight->hits.count, sizeof(struct hit)), 0 };
+	struct hits hits = *outside;
 	uint64_t *fired = arena_array(judge->arena, judge->words, sizeof(*fired));
 
-	if (outside.items == NULL || fired == NULL)
+	outside->items = arena_array(judge->arena, hits.count, sizeof(struct hit));
+	if (outside->items == NULL || fired == NULL)
 		return judge_out_of_budget(judge->err);
-	sight->shielded = shields_part(set, sight->hits, &outside);
-	if (!sight->shielded)
+	if (!shields_part(set, hits, outside)) {
+		*outside = hits;
 		return true;
+	}
 	sight->whole = shields_block(set, judge->scanned, block);
 	if (sight->whole)
-		outside.count = 0;
-	judge_fill(judge, fired, outside, builtins);
-	sight->fired = fired;
-	sight->hits = outside;
+		outside->count = 0;
+	judge_fill(judge, fired, *outside, builtins);
+	sight->outside = fired;
 	return true;
-}
-
-static bool
-takes_away(const struct rule *rule)
-{
-	return rule->action == ACTION_REMOVE || rule->action == ACTION_REPLACE;
-}
-
-/* What would take a block away must find its reasons outside of shields. */
-static bool
-fires(const struct judge *judge, const struct rule *rule, const struct sight *sight, int *score_out)
-{
-	if (!sight->shielded || !takes_away(rule))
-		return rule_fires(rule, judge->fired, judge->fired, score_out);
-	return !sight->whole && rule_fires(rule, sight->fired, sight->seen, score_out) &&
-	       (rule->when == NULL || condition_holds(rule->when, sight->fired));
 }
 
 static bool
@@ -155,17 +134,18 @@ judge_block(struct judge *judge, const struct round *round, size_t block, uint64
 {
 	const struct scanned *scanned = judge->scanned;
 	struct hits hits = scanned_hits(scanned, block);
-	struct sight sight = { judge->fired, judge->fired, hits, false, false };
+	struct sight sight = { .fired = judge->fired, .seen = judge->fired };
+	struct hits outside = hits;
 	size_t article = scanned->document->blocks[block].article;
 
 	*related_out = false;
 	if (hits.count > 0 && signals_shield(policy_signals(judge->stream->policy)) &&
-	    !shield(judge, block, builtins, &sight))
+	    !shield(judge, block, builtins, &sight, &outside))
 		return false;
 	if (round->report &&
 	    !judge_account(judge, &(struct account_entry){
 			.scope = SCOPE_BLOCK, .document = scanned->document, .block = block,
-			.article = article, .fired = sight.fired, .seen = sight.seen }))
+			.article = article, .sight = sight }))
 		return false;
 	for (size_t i = 0; i < round->rules->count; i++) {
 		size_t number = round->rules->items[i];
@@ -175,7 +155,7 @@ judge_block(struct judge *judge, const struct round *round, size_t block, uint64
 		bool exempt;
 		int score;
 
-		if (!fires(judge, rule, &sight, &score))
+		if (!rule_fires_in(rule, &sight, &score))
 			continue;
 		exempt = is_exempt(judge->stream, number, scanned->document, article);
 		if (!exempt && counts(judge, round->rules, number)) {
@@ -192,7 +172,7 @@ judge_block(struct judge *judge, const struct round *round, size_t block, uint64
 		finding->article = article;
 		finding->score = score;
 		finding->switched_off = finding->exempted = exempt;
-		evidence = takes_away(rule) ? sight.hits : hits;
+		evidence = rule_takes_away(rule) ? outside : hits;
 		if (!judge_collect(judge, finding, evidence.items, evidence.count))
 			return false;
 	}

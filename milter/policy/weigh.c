@@ -26,6 +26,17 @@ rule_fires(const struct rule *rule, const uint64_t *fired, const uint64_t *seen,
 	return rule->when == NULL || condition_holds(rule->when, seen);
 }
 
+bool
+rule_fires_in(const struct rule *rule, const struct sight *sight, int *score_out)
+{
+	const uint64_t *grounds = rule_grounds(rule, sight);
+
+	if (!rule_fires(rule, grounds, sight->seen, score_out))
+		return false;
+	return grounds == sight->fired ||
+	       (!sight->whole && (rule->when == NULL || condition_holds(rule->when, grounds)));
+}
+
 /* Does a signal of the condition fire that tells more than what kind of block it is? */
 static bool
 says_something(const struct condition *when, const uint64_t *seen)

@@ -23,6 +23,31 @@ fired_add(uint64_t *set, uint32_t signal)
 	set[signal / 64] |= UINT64_C(1) << signal % 64;
 }
 
+/* What fires in a place, as rules are asked about it. */
+struct sight {
+	const uint64_t *fired;		/* all of it */
+	const uint64_t *seen;		/* what a reader sees */
+	const uint64_t *outside;	/* of a block: what no shield holds; NULL: nothing is shielded */
+	bool whole;			/* a shield holds all of the block */
+};
+
+/* Would it take a block away? */
+static inline bool
+rule_takes_away(const struct rule *rule)
+{
+	return rule->action == ACTION_REMOVE || rule->action == ACTION_REPLACE;
+}
+
+/* What makes it fire there: what would take a block away finds its reasons outside of shields. */
+static inline const uint64_t *
+rule_grounds(const struct rule *rule, const struct sight *sight)
+{
+	return sight->outside != NULL && rule_takes_away(rule) ? sight->outside : sight->fired;
+}
+
+/* Does it fire in that place, shields taken into account? */
+bool rule_fires_in(const struct rule *rule, const struct sight *sight, int *score_out);
+
 /* Does the weight count there? What lowers a score must be seen by a reader. */
 bool weight_counts(const struct weight *weight, const uint64_t *fired, const uint64_t *seen);
 

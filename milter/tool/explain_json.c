@@ -100,7 +100,7 @@ contributions(struct builder *builder, const struct rule *rule, const struct acc
 		const struct weight *weight = &rule->weights[i];
 		json_t *object;
 
-		if (!weight_counts(weight, entry->fired, entry->seen))
+		if (!weight_counts(weight, rule_grounds(rule, &entry->sight), entry->sight.seen))
 			continue;
 		object = json_object();
 		put(builder, object, "signal",
@@ -209,7 +209,7 @@ block(struct builder *builder, const struct reported_text *text, const struct ac
 	put(builder, object, "signals",
 	    signals(builder, document, block_folded(document, told),
 		    scanned_hits(text->scanned, entry->block)));
-	put(builder, object, "built_in", built_ins(builder, entry->fired));
+	put(builder, object, "built_in", built_ins(builder, entry->sight.fired));
 	put(builder, object, "rules", rules(builder, text, entry, place));
 	return object;
 }

@@ -150,7 +150,7 @@ score(struct paragraph *p, const struct page *page, const struct weighed *weighe
 	for (size_t i = 0; i < rule->weight_count; i++) {
 		const struct weight *weight = &rule->weights[i];
 
-		if (!weight_counts(weight, entry->fired, entry->seen))
+		if (!weight_counts(weight, rule_grounds(rule, &entry->sight), entry->sight.seen))
 			continue;
 		if (!any)
 			paragraph_word(p, COLOUR_NONE, SLICE("="));
@@ -307,7 +307,7 @@ block(struct page *page, const struct reported_text *text, const struct account_
 	}
 	if (place.count > 0 || page->e.filter->all)
 		signals(page, document, block_folded(document, &document->blocks[number]),
-			scanned_hits(text->scanned, number), entry->fired, &place);
+			scanned_hits(text->scanned, number), entry->sight.fired, &place);
 	for (size_t i = 0; i < place.count; i++)
 		rule(page, text, entry, &place.items[i]);
 	explanation_forget(&page->e);
@@ -399,7 +399,7 @@ field(struct page *page, const struct account_entry *entry)
 				    strlen(entry->field));
 	(void)fputc('\n', page->stream);
 	if (place.count > 0 || page->e.filter->all)
-		signals(page, &document, entry->folded->text, entry->hits, entry->fired, &place);
+		signals(page, &document, entry->folded->text, entry->hits, entry->sight.fired, &place);
 	for (size_t i = 0; i < place.count; i++)
 		rule(page, NULL, entry, &place.items[i]);
 	explanation_forget(&page->e);

@@ -164,32 +164,41 @@ is_asked(const struct rule *rule, const struct account_entry *entry)
 		slice_equal_nocase(slice_of(rule->field), slice_of(entry->field)));
 }
 
+/* Where it fails outside of shields alone, it is asked why there. */
 static void
-tell_condition(struct explanation *e, const struct account_entry *entry, struct weighed *weighed)
+tell_condition(struct explanation *e, const struct sight *sight, struct weighed *weighed)
 {
 	const struct condition *when = weighed->rule->when;
+	const uint64_t *grounds = rule_grounds(weighed->rule, sight), *asked = sight->seen;
 	struct reason *reasons;
 
-	weighed->holds = when == NULL || condition_holds(when, entry->seen);
+	weighed->holds = true;
 	if (when == NULL)
 		return;
-	if (condition_reasons(e->arena, when, entry->seen, &reasons, &weighed->reason_count))
+	if (grounds != sight->fired && condition_holds(when, asked))
+		asked = grounds;
+	weighed->holds = condition_holds(when, asked);
+	if (condition_reasons(e->arena, when, asked, &reasons, &weighed->reason_count))
 		weighed->reasons = reasons;
 	else
 		e->failed = true;
 }
 
 static enum outcome
-outcome_of(const struct account_entry *entry, struct weighed *weighed)
+outcome_of(const struct sight *sight, struct weighed *weighed)
 {
 	const struct rule *rule = weighed->rule;
-	bool fires = rule_fires(rule, entry->fired, entry->seen, &weighed->score);
+	bool fires = rule_fires_in(rule, sight, &weighed->score);
+	int score;
 
+	weighed->shielded = !fires && sight->outside != NULL && rule_takes_away(rule) &&
+			    rule_fires(rule, sight->fired, sight->seen, &score);
 	if (weighed->requirement != NULL)
 		fires = weighed->requirement->state > REQUIREMENT_MET;
 	if (fires)
 		return OUTCOME_FIRES;
-	return rule_is_near(rule, entry->fired, entry->seen) ? OUTCOME_NEAR : OUTCOME_FAR;
+	return weighed->shielded || rule_is_near(rule, rule_grounds(rule, sight), sight->seen) ?
+		OUTCOME_NEAR : OUTCOME_FAR;
 }
 
 static bool
@@ -218,13 +227,13 @@ explanation_weigh(struct explanation *e, const struct reported_text *text,
 		if (weighed.rule->require != SIGNAL_NONE && text != NULL)
 			weighed.requirement = next_requirement(e, text, entry, weighed.rule);
 		weighed.finding = finding_of(e, text, entry, weighed.rule);
-		weighed.outcome = outcome_of(entry, &weighed);
+		weighed.outcome = outcome_of(&entry->sight, &weighed);
 		place.removed |= weighed.rule->action == ACTION_REMOVE && weighed.finding != NULL &&
 				 weighed.mode == MODE_ENFORCE &&
 				 !weighed.finding->finding->switched_off;
 		if (!is_wanted(e, &weighed))
 			continue;
-		tell_condition(e, entry, &weighed);
+		tell_condition(e, &entry->sight, &weighed);
 		place.items[place.count++] = weighed;
 	}
 	*place_out = place;
@@ -311,6 +320,8 @@ explanation_why_idle(const struct reported_text *text, const struct weighed *wei
 {
 	const struct reported_finding *reported = weighed->finding;
 
+	if (weighed->shielded)
+		return "shielded: words that must stay do not count";
 	if (weighed->outcome != OUTCOME_FIRES)
 		return NULL;
 	if (weighed->mode != MODE_ENFORCE)
@@ -319,6 +330,8 @@ explanation_why_idle(const struct reported_text *text, const struct weighed *wei
 		return weighed->rule->only_orphaned ?
 			"nothing follows: something is left beneath the heading" :
 			"nothing follows: another piece or version of the article counts";
+	if (reported->finding->exempted)
+		return "exempted by its \"unless\"";
 	if (reported->finding->switched_off)
 		return "switched off by a mark in the content";
 	if (reported->inspected)

@@ -29,6 +29,7 @@ struct weighed {
 	enum outcome outcome;
 	int score;
 	bool holds;			/* `when`, or there is none */
+	bool shielded;			/* it would fire, but for words that must stay */
 	const struct reason *reasons;	/* why it does or does not */
 	size_t reason_count;
 	const struct requirement *requirement;	/* NULL: it requires nothing, or not of this */
