@@ -117,8 +117,8 @@ keep(struct diagnostics *diags, struct diagnostic *item)
 	diags->items[diags->count++] = *item;
 }
 
-static void PRINTF(4, 0)
-collect(struct diagnostics *diags, enum severity severity, struct place place,
+static void PRINTF(5, 0)
+collect(struct diagnostics *diags, enum severity severity, const char *kind, struct place place,
 	const char *format, va_list values)
 {
 	struct diagnostic item = {
@@ -126,7 +126,7 @@ collect(struct diagnostics *diags, enum severity severity, struct place place,
 		.file = strdup(place.file == NULL ? "" : place.file),
 		.line = place.line,
 		.column = place.column,
-		.kind = kind_of(format),
+		.kind = kind != NULL ? strdup(kind) : kind_of(format),
 	};
 
 	if (vasprintf(&item.text, format, values) < 0)
@@ -151,7 +151,7 @@ complain(struct diagnostics *diags, struct place place, const char *format, ...)
 	va_list values;
 
 	va_start(values, format);
-	collect(diags, SEVERITY_ERROR, place, format, values);
+	collect(diags, SEVERITY_ERROR, NULL, place, format, values);
 	va_end(values);
 }
 
@@ -161,7 +161,28 @@ warn(struct diagnostics *diags, struct place place, const char *format, ...)
 	va_list values;
 
 	va_start(values, format);
-	collect(diags, SEVERITY_WARNING, place, format, values);
+	collect(diags, SEVERITY_WARNING, NULL, place, format, values);
+	va_end(values);
+}
+
+void
+complain_of(struct diagnostics *diags, const char *kind, struct place place, const char *format,
+	    ...)
+{
+	va_list values;
+
+	va_start(values, format);
+	collect(diags, SEVERITY_ERROR, kind, place, format, values);
+	va_end(values);
+}
+
+void
+warn_of(struct diagnostics *diags, const char *kind, struct place place, const char *format, ...)
+{
+	va_list values;
+
+	va_start(values, format);
+	collect(diags, SEVERITY_WARNING, kind, place, format, values);
 	va_end(values);
 }
 

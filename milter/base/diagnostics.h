@@ -31,7 +31,7 @@ struct diagnostic {
 	enum severity severity;
 	char *file;		/* never NULL; "" where there is none */
 	size_t line, column;
-	char *kind;		/* "unknown-key": the words of its format, the same for all of a kind */
+	char *kind;		/* "unknown-key": its own name, else the words of its format */
 	char *text;		/* may hold "\n": further lines are detail, printed indented */
 };
 
@@ -50,6 +50,12 @@ void complain(struct diagnostics *diags, struct place place, const char *format,
 
 /* A warning: works, but probably not as meant. */
 void warn(struct diagnostics *diags, struct place place, const char *format, ...) PRINTF(3, 4);
+
+/* Either, of a kind that keeps its name whatever the words are: those that programs count or skip. */
+void complain_of(struct diagnostics *diags, const char *kind, struct place place,
+		 const char *format, ...) PRINTF(4, 5);
+void warn_of(struct diagnostics *diags, const char *kind, struct place place, const char *format,
+	     ...) PRINTF(4, 5);
 
 /* Adds a copy of an item of another run. */
 void diagnostics_copy(struct diagnostics *diags, const struct diagnostic *item);

@@ -81,7 +81,7 @@ try_regex(struct arena *arena, const char *pattern, struct slice text, struct di
 {
 	struct regex_scratch *scratch = regex_scratch_new();
 	struct regex *regex = scratch == NULL ? NULL :
-		regex_new(arena, scratch, pattern, (struct place){ 0 }, diags);
+		regex_new(arena, pattern, (struct place){ 0 }, diags);
 	struct range match, captures[CAPTURE_COUNT];
 	const struct literals *required;
 	struct folded folded;

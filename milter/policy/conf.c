@@ -373,12 +373,12 @@ complain_of_key(const struct reader *reader, const char *group, const struct set
 	(void)list_names(group, names);
 	nearest = nearest_name(setting_name(setting), names);
 	if (nearest == NULL)
-		complain(reader->diags, setting_place(setting), "unknown key \"%s%s\"", group,
-			 setting_name(setting));
+		complain_of(reader->diags, "unknown-key", setting_place(setting),
+			    "unknown key \"%s%s\"", group, setting_name(setting));
 	else
-		complain(reader->diags, setting_place(setting),
-			 "unknown key \"%s%s\"; did you mean \"%s%s\"?", group,
-			 setting_name(setting), group, nearest);
+		complain_of(reader->diags, "unknown-key", setting_place(setting),
+			    "unknown key \"%s%s\"; did you mean \"%s%s\"?", group,
+			    setting_name(setting), group, nearest);
 }
 
 static void

@@ -354,7 +354,7 @@ check_texts(struct trial *trial, const struct rule *rule)
 		arena_reset(trial->arena);
 		if (satisfies(trial, rule, texts_find(rule->texts, language, false, NULL)))
 			continue;
-		complain(trial->diags, rule->place,
+		complain_of(trial->diags, "text-not-enough", rule->place,
 			 "the text %s.%s does not satisfy %s, which inserts it; "
 			 "add a phrase of it to signal %s", rule->text, language, rule->name,
 			 rule->require_name);
@@ -378,27 +378,24 @@ check_rule(struct trial *trial, const struct rule *rule)
 	check_texts(trial, rule);
 	if (numbers[0] > 0 && numbers[1] > 0)
 		return;
-	warn(trial->diags, rule->place, "rule %s has no %s among its examples", rule->name,
+	warn_of(trial->diags, "no-examples", rule->place, "rule %s has no %s among its examples", rule->name,
 	     numbers[0] > 0 ? "hit" : numbers[1] > 0 ? "miss" : "hit and no miss");
 }
 
-static void
-check_used(const struct policy *policy, uint32_t signal, struct diagnostics *diags)
+/* Was something that the rule is made of not read? Then its examples prove nothing. */
+static bool
+is_whole(const struct policy *policy, const struct rule *rule)
 {
 	const struct signal_set *set = policy_signals(policy);
 
-	if (signal_is_builtin(signal) || signal_is_named(set, signal) ||
-	    signal_shield(set, signal) != SHIELD_NONE ||
-	    rules_notice_signal(signal_name(set, signal)))
-		return;
-	for (size_t i = 0; i < policy_rule_count(policy); i++) {
-		const struct rule *rule = policy_rule(policy, i);
-
-		if (rule_asks(rule, signal) || rule->require == signal || rule->weak == signal)
-			return;
+	if (rule->broken)
+		return false;
+	for (uint32_t i = 0; i < signal_count(set); i++) {
+		if (signal_is_broken(set, i) &&
+		    (rule_asks(rule, i) || rule->require == i || rule->weak == i))
+			return false;
 	}
-	warn(diags, signal_place(set, signal), "signal %s is used by no rule and no phrase",
-	     signal_name(set, signal));
+	return true;
 }
 
 void
@@ -413,11 +410,11 @@ examples_check(const struct policy *policy, struct diagnostics *diags,
 	if (trial.arena == NULL || trial.scratch == NULL) {
 		complain(diags, (struct place){ 0 }, "no memory to run the examples");
 	} else {
-		for (size_t i = 0; i < policy_rule_count(policy); i++)
-			check_rule(&trial, policy_rule(policy, i));
+		for (size_t i = 0; i < policy_rule_count(policy); i++) {
+			if (is_whole(policy, policy_rule(policy, i)))
+				check_rule(&trial, policy_rule(policy, i));
+		}
 	}
-	for (uint32_t i = 0; i < signal_count(policy_signals(policy)); i++)
-		check_used(policy, i, diags);
 	policy_return_scratch(policy, trial.scratch);
 	arena_free(trial.arena);
 }

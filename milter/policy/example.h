@@ -9,8 +9,8 @@
 
 /*
  * Complains of examples that come out otherwise than their rule says, with the score and the words
- * that made it; warns of rules without a hit or a miss, and of signals that nobody uses; complains of
- * texts that do not satisfy the rule that inserts them.
+ * that made it; warns of rules without a hit or a miss; complains of texts that do not satisfy the
+ * rule that inserts them. Rules that could not be read, or ask a broken signal, are passed over.
  */
 void examples_check(const struct policy *policy, struct diagnostics *diags,
 		    const struct example_listener *listener);

@@ -82,9 +82,9 @@ rules_without_examples_and_signals_without_use_are_warned_of(void **state)
 {
 	assert_check(*state, SIGNALS
 		"rules : {\n"
-		" a : { when = \"coin\"; action = \"remove\"; };\n"
-		" b : { when = \"coin\"; action = \"remove\"; examples : { hit = \"SUI\"; }; };\n"
-		" c : { when = \"coin\"; action = \"remove\"; examples : { miss = \"x\"; }; };\n"
+		" a : { when = \"coin and is-item\"; action = \"remove\"; };\n"
+		" b : { when = \"coin and is-cell\"; action = \"remove\"; examples : { hit = \"SUI\"; }; };\n"
+		" c : { when = \"coin and is-link\"; action = \"remove\"; examples : { miss = \"x\"; }; };\n"
 		"};\n",
 		"./p.rules:1: warning: signal price is used by no rule and no phrase\n"
 		"./p.rules:2: warning: signal outlook is used by no rule and no phrase\n"

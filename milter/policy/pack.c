@@ -39,6 +39,12 @@ is_one_of(const char *name, const char *const *names)
 	return false;
 }
 
+const char *const *
+pack_languages(void)
+{
+	return languages;
+}
+
 bool
 pack_check_name(struct packs *packs, const char *what, const char *name, struct place place)
 {
@@ -62,10 +68,11 @@ pack_complain_of_key(struct packs *packs, const struct setting *setting,
 	const char *nearest = nearest_name(name, names);
 
 	if (nearest == NULL)
-		complain(packs->diags, setting_place(setting), "unknown key \"%s\"", name);
+		complain_of(packs->diags, "unknown-key", setting_place(setting),
+			    "unknown key \"%s\"", name);
 	else
-		complain(packs->diags, setting_place(setting),
-			 "unknown key \"%s\"; did you mean \"%s\"?", name, nearest);
+		complain_of(packs->diags, "unknown-key", setting_place(setting),
+			    "unknown key \"%s\"; did you mean \"%s\"?", name, nearest);
 }
 
 static void
@@ -119,8 +126,8 @@ is_string(struct packs *packs, const struct setting *setting, const char *what)
 {
 	if (setting_type(setting) == SETTING_STRING)
 		return true;
-	complain(packs->diags, setting_place(setting), "%s is %s; write a string", what,
-		 setting_type_name(setting_type(setting)));
+	complain_of(packs->diags, "wrong-type", setting_place(setting), "%s is %s; write a string", what,
+		    setting_type_name(setting_type(setting)));
 	return false;
 }
 
@@ -356,6 +363,7 @@ read_signal(struct packs *packs, const struct setting *setting)
 {
 	struct signal_reading reading = { .packs = packs, .name = setting_name(setting) };
 	struct place place = setting_place(setting);
+	size_t errors = packs->diags->errors;
 
 	if (!pack_check_name(packs, "signal", reading.name, place))
 		return;
@@ -372,12 +380,15 @@ read_signal(struct packs *packs, const struct setting *setting)
 	if (setting_type(setting) != SETTING_GROUP) {
 		complain(packs->diags, place, "a signal is a group: %s : { en = [ \"...\" ]; };",
 			 reading.name);
+		signal_mark_broken(packs->set, reading.signal);
 		return;
 	}
 	if (setting_count(setting) == 0)
 		complain(packs->diags, place, "signal %s is empty; give it phrases", reading.name);
 	for (size_t i = 0; i < setting_count(setting); i++)
 		read_signal_key(&reading, setting_at(setting, i));
+	if (packs->diags->errors > errors)
+		signal_mark_broken(packs->set, reading.signal);
 }
 
 void

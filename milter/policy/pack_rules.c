@@ -115,7 +115,7 @@ take_key(struct reading *reading, const struct setting *setting)
 		    (i == KEY_UNLESS && setting_type(setting) == SETTING_LIST))
 			reading->keys[i] = setting;
 		else
-			complain(reading->packs->diags, setting_place(setting),
+			complain_of(reading->packs->diags, "wrong-type", setting_place(setting),
 				 "%s is %s; write %s", rule_keys[i].name,
 				 setting_type_name(setting_type(setting)),
 				 setting_type_name(rule_keys[i].type));
@@ -208,10 +208,10 @@ find_signal(struct packs *packs, const char *name, struct place place)
 		return signal;
 	nearest = signal_nearest(packs->set, name);
 	if (nearest != NULL)
-		complain(packs->diags, place, "there is no signal \"%s\"; did you mean \"%s\"?", name,
+		complain_of(packs->diags, "unknown-signal", place, "there is no signal \"%s\"; did you mean \"%s\"?", name,
 			 nearest);
 	else
-		complain(packs->diags, place, "there is no signal \"%s\"", name);
+		complain_of(packs->diags, "unknown-signal", place, "there is no signal \"%s\"", name);
 	return SIGNAL_NONE;
 }
 
@@ -251,8 +251,9 @@ check_reach(const struct reading *reading)
 	for (size_t i = 0; i < rule->weight_count; i++)
 		most += rule->weights[i].score > 0 ? rule->weights[i].score : 0;
 	if (rule->threshold > most)
-		COMPLAIN(reading, KEY_THRESHOLD, "threshold %d is never reached: the scores add up to "
-			 "%d", rule->threshold, most);
+		complain_of(reading->packs->diags, "threshold-never-reached",
+			    place_of(reading, KEY_THRESHOLD), "threshold %d is never reached: the "
+			    "scores add up to %d", rule->threshold, most);
 }
 
 static void
@@ -648,6 +649,7 @@ read_rule(struct packs *packs, size_t pack, const struct setting *setting)
 	struct rule *rule = arena_alloc(arena, sizeof(*rule));
 	struct rule **item = ARENA_PUSH(arena, packs->rules, packs->rule_count, packs->rule_cap);
 	struct reading reading = { .packs = packs, .rule = rule };
+	size_t errors = packs->diags->errors;
 
 	if (rule == NULL || item == NULL) {
 		complain(packs->diags, setting_place(setting), "no memory for this rule");
@@ -661,6 +663,7 @@ read_rule(struct packs *packs, size_t pack, const struct setting *setting)
 	check_unique(packs, rule);
 	if (setting_type(setting) != SETTING_GROUP) {
 		complain(packs->diags, rule->place, "a rule is a group: %s : { ... };", rule->name);
+		rule->broken = true;
 		return;
 	}
 	for (size_t i = 0; i < setting_count(setting); i++)
@@ -680,6 +683,7 @@ read_rule(struct packs *packs, size_t pack, const struct setting *setting)
 	if (reading.keys[KEY_UNLESS] != NULL)
 		exemptions_read(packs, reading.keys[KEY_UNLESS], rule);
 	read_examples(&reading);
+	rule->broken = packs->diags->errors > errors;
 }
 
 void

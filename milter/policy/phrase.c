@@ -369,8 +369,9 @@ check_bytes(struct phrase_parser *parser)
 
 		if (c >= 0x20 && c != 0x7F)
 			continue;
-		complain(parser->diags, parser->place, "a phrase holds a control character (0x%02X); a "
-			 "backslash has no meaning in phrases", c);
+		complain_of(parser->diags, "control-character", parser->place,
+			    "a phrase holds a control character (0x%02X); a "
+			    "backslash has no meaning in phrases", c);
 		return false;
 	}
 	return true;

@@ -11,6 +11,7 @@
 
 #include "policy/builtin.h"
 #include "policy/example.h"
+#include "policy/lint.h"
 #include "policy/policy_inner.h"
 #include "policy/setting.h"
 #include "policy/stream.h"
@@ -104,9 +105,11 @@ read_texts(struct policy *policy, struct diagnostics *diags)
 {
 	for (size_t i = 0; i < policy->packs.rule_count; i++) {
 		struct rule *rule = policy->packs.rules[i];
+		size_t errors = diags->errors;
 
 		if (rule->action == ACTION_INSERT && rule->text != NULL)
 			rule->texts = texts_of(policy, rule, diags);
+		rule->broken = rule->broken || diags->errors > errors;
 	}
 }
 
@@ -329,24 +332,34 @@ load(struct policy *policy, const char *conf_path, const char *rules_directory,
 	return true;
 }
 
-struct policy *
-policy_load(const char *conf_path, const char *rules_directory, struct diagnostics *diags)
+/* All that can be read; NULL: no memory. */
+static struct policy *
+read_policy(const char *conf_path, const char *rules_directory, struct diagnostics *diags)
 {
+	struct place place = { .file = conf_path };
 	struct policy *policy = policy_new();
 	size_t errors = diags->errors;
 
-	if (policy == NULL) {
-		complain(diags, (struct place){ .file = conf_path }, "no memory for the policy");
-		return NULL;
-	}
-	if (!load(policy, conf_path, rules_directory, diags) && diags->errors == errors)
-		complain(diags, (struct place){ .file = conf_path }, "no memory for the policy");
-	if (diags->errors == errors) {
+	if (policy == NULL)
+		complain(diags, place, "no memory for the policy");
+	else if (!load(policy, conf_path, rules_directory, diags) && diags->errors == errors)
+		complain(diags, place, "no memory for the policy");
+	if (policy != NULL && signal_set_works(policy->set)) {
 		policy->lender = lender_new(policy->set);
-		if (policy->lender != NULL)
-			return policy;
-		complain(diags, (struct place){ .file = conf_path }, "no memory for the policy");
+		if (policy->lender == NULL)
+			complain(diags, place, "no memory for the policy");
 	}
+	return policy;
+}
+
+struct policy *
+policy_load(const char *conf_path, const char *rules_directory, struct diagnostics *diags)
+{
+	size_t errors = diags->errors;
+	struct policy *policy = read_policy(conf_path, rules_directory, diags);
+
+	if (diags->errors == errors)
+		return policy;
 	policy_unref(policy);
 	return NULL;
 }
@@ -363,8 +376,27 @@ policy_check_told(struct policy *policy, struct diagnostics *diags,
 {
 	size_t errors = diags->errors;
 
-	examples_check(policy, diags, listener);
+	lint_policy(policy, diags);
+	if (signal_set_works(policy->set))
+		examples_check(policy, diags, listener);
 	return diags->errors == errors;
+}
+
+struct policy *
+policy_load_checked(const char *conf_path, const char *rules_directory, struct diagnostics *diags,
+		    const struct example_listener *listener)
+{
+	size_t errors = diags->errors;
+	struct policy *policy = read_policy(conf_path, rules_directory, diags);
+	bool loads = diags->errors == errors;
+
+	if (policy == NULL)
+		return NULL;
+	(void)policy_check_told(policy, diags, listener);
+	if (loads)
+		return policy;
+	policy_unref(policy);
+	return NULL;
 }
 
 /* ---- what it holds ---------------------------------------------------------------------------- */

@@ -36,8 +36,8 @@ struct policy *policy_load(const char *conf_path, const char *rules_directory,
 			   struct diagnostics *diags);
 
 /*
- * What `bluepencil check` does beyond loading: every rule's examples, rules without a hit or a miss,
- * texts that are missing or malformed, signals nobody uses. False when there were errors.
+ * What `bluepencil check` does beyond loading: lints (policy/lint.h), every rule's examples, rules
+ * without a hit or a miss, texts that are malformed, signals nobody uses. False when there were errors.
  */
 bool policy_check(struct policy *policy, struct diagnostics *diags);
 
@@ -52,6 +52,14 @@ struct example_listener {
 /* As policy_check. */
 bool policy_check_told(struct policy *policy, struct diagnostics *diags,
 		       const struct example_listener *listener);
+
+/*
+ * Both. Where it does not load, which is NULL as of policy_load, all is checked that no mistake has
+ * touched. `listener` may be NULL.
+ */
+struct policy *policy_load_checked(const char *conf_path, const char *rules_directory,
+				   struct diagnostics *diags,
+				   const struct example_listener *listener);
 
 struct policy *policy_ref(struct policy *policy);
 void policy_unref(struct policy *policy);		/* NULL: fine */

@@ -3,8 +3,8 @@
  *
  * A pattern can take exponential time, and 129 bytes of text are enough for minutes of it. So every
  * match has a limit of steps, and since JIT-compiled code counts otherwise and has a stack of
- * its own, that is bounded as well. Patterns that run away on simple texts are told when they
- * are compiled.
+ * its own, that is bounded as well. Patterns that run away are told by `bluepencil check`
+ * (lint_regex.c).
  *
  * The text is folded, so the pattern must be: but only what is beyond ASCII, because the case of an
  * escape has a meaning (\S is not \s).
@@ -36,6 +36,7 @@ struct named_group {
 
 struct regex {
 	pcre2_code *code;
+	struct slice pattern;		/* folded */
 	bool jit;			/* compiled to machine code */
 	struct literals required;
 	struct named_group named[NAMED_MOST];
@@ -81,11 +82,12 @@ check_controls(struct slice pattern, struct place place, struct diagnostics *dia
 		if (c >= 0x20 && c != 0x7F)
 			continue;
 		if (letter != NULL)
-			complain(diags, place, "regex holds the control character 0x%02X, which \"\\%s\" "
-				 "becomes in a configuration file; write \"\\\\%s\"", c, letter, letter);
+			complain_of(diags, "control-character", place, "regex holds the control "
+				    "character 0x%02X, which \"\\%s\" becomes in a configuration file; "
+				    "write \"\\\\%s\"", c, letter, letter);
 		else
-			complain(diags, place, "regex holds the control character 0x%02X; write "
-				 "\"\\\\x%02X\"", c, c);
+			complain_of(diags, "control-character", place, "regex holds the control "
+				    "character 0x%02X; write \"\\\\x%02X\"", c, c);
 		return false;
 	}
 	return true;
@@ -221,40 +223,9 @@ check_compiled(const struct regex *regex, struct place place, struct diagnostics
 	return true;
 }
 
-/*
- * Repetitions inside repetitions, "(a+)+$", take a time that doubles with every character that
- * does not match in the end. A text of one character over and over shows it.
- */
-static void
-try_runaway(const struct regex *regex, struct regex_scratch *scratch, struct slice pattern,
-	    struct place place, struct diagnostics *diags)
-{
-	struct range match, captures[CAPTURE_COUNT];
-	struct error err = { .kind = FAULT_NONE };
-	uint8_t text[66];
-	bool found;
-
-	for (size_t i = 0; i < pattern.len + 3; i++) {
-		uint8_t c = i < 3 ? (uint8_t)"a1 "[i] : ascii_lower(pattern.data[i - 3]);
-		size_t at = 0;
-
-		if (c >= 0x80 || (i >= 3 && memchr(pattern.data, pattern.data[i - 3], i - 3) != NULL))
-			continue;
-		memset(text, c, sizeof(text));
-		text[sizeof(text) - 2] = 1;
-		text[sizeof(text) - 1] = c;
-		if (!regex_next(regex, scratch, (struct slice){ text, sizeof(text) }, &at, &found,
-				&match, captures, &err)) {
-			warn(diags, place, "regex runs away on a text of many \"%c\": %s; write it "
-			     "without a repetition inside a repetition", c, err.text);
-			break;
-		}
-	}
-}
-
 struct regex *
-regex_new(struct arena *arena, struct regex_scratch *scratch, const char *pattern,
-	  struct place place, struct diagnostics *diags)
+regex_new(struct arena *arena, const char *pattern, struct place place,
+	  struct diagnostics *diags)
 {
 	struct regex *regex = arena_alloc(arena, sizeof(*regex));
 	struct slice text = slice_of(pattern);
@@ -272,9 +243,15 @@ regex_new(struct arena *arena, struct regex_scratch *scratch, const char *patter
 	if (!compile(arena, regex, text, place, diags) || !check_compiled(regex, place, diags) ||
 	    !read_names(regex, place, diags))
 		return NULL;
-	try_runaway(regex, scratch, text, place, diags);
+	regex->pattern = text;
 	regex->required = regex_literals(arena, text);
 	return regex;
+}
+
+struct slice
+regex_pattern(const struct regex *regex)
+{
+	return regex->pattern;
 }
 
 const struct literals *

@@ -23,12 +23,12 @@
 struct regex;
 struct regex_scratch;
 
-/*
- * NULL after having complained. The pattern is folded like the text that it will see; `scratch` is
- * for trying whether it runs away.
- */
-struct regex *regex_new(struct arena *arena, struct regex_scratch *scratch, const char *pattern,
-			struct place place, struct diagnostics *diags);
+/* NULL after having complained. The pattern is folded like the text that it will see. */
+struct regex *regex_new(struct arena *arena, const char *pattern, struct place place,
+			struct diagnostics *diags);
+
+/* The pattern as it was folded. */
+struct slice regex_pattern(const struct regex *regex);
 
 /* One of these stands in every match; none: the expression must be tried everywhere. */
 const struct literals *regex_required(const struct regex *regex);

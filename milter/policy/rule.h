@@ -69,6 +69,7 @@ struct rule {
 	const struct exemption *unless;	/* policy/exemption.h */
 	size_t unless_count;
 	size_t pack;			/* the number of its pack */
+	bool broken;			/* something of it could not be read */
 };
 
 /* The name of a tag of the form "Name: value"; empty where it is a prefix: "[Ad] ", "Ad: ". */

@@ -37,7 +37,6 @@ signal_set_free(struct signal_set *set)
 {
 	if (set == NULL)
 		return;
-	regex_scratch_free(set->trial);
 	arena_free(set->arena);
 }
 
@@ -107,6 +106,20 @@ signal_is_named(const struct signal_set *set, uint32_t signal)
 	return set->signals[signal].named;
 }
 
+void
+signal_mark_broken(struct signal_set *set, uint32_t signal)
+{
+	assert(signal < set->signal_count);
+	set->signals[signal].broken = true;
+}
+
+bool
+signal_is_broken(const struct signal_set *set, uint32_t signal)
+{
+	assert(signal < set->signal_count);
+	return set->signals[signal].broken;
+}
+
 const char *
 signal_nearest(const struct signal_set *set, const char *name)
 {
@@ -167,21 +180,15 @@ signal_add_regex(struct signal_set *set, uint32_t signal, const char *regex, str
 	struct regex *compiled;
 	struct pattern *pattern;
 
-	if (set->trial == NULL)
-		set->trial = regex_scratch_new();
-	if (set->trial == NULL) {
-		complain(diags, place, "no memory for this regex");
-		return;
-	}
-	compiled = regex_new(set->arena, set->trial, regex, place, diags);
+	compiled = regex_new(set->arena, regex, place, diags);
 	pattern = compiled == NULL ? NULL : add_pattern(set, signal, place, diags);
 	if (pattern == NULL)
 		return;
 	pattern->regex = compiled;
 	pattern->regex_number = set->regex_count++;
 	if (regex_required(compiled)->count == 0 && !regex_is_anchored(compiled))
-		warn(diags, place, "regex has no text that must be there, so it is tried on every "
-		     "block, which costs time; give it a word");
+		warn_of(diags, "regex-without-literal", place, "regex has no text that must be there, "
+			"so it is tried on every block, which costs time; give it a word");
 }
 
 void
@@ -246,34 +253,62 @@ resolve_piece(struct signal_set *set, const struct pattern *pattern, struct piec
 	}
 	nearest = name == NULL ? NULL : signal_nearest(set, name);
 	if (nearest == NULL)
-		complain(diags, pattern->place, "there is no signal {%.*s}",
+		complain_of(diags, "unknown-signal", pattern->place, "there is no signal {%.*s}",
 			 SLICE_ARG(piece->text));
 	else
-		complain(diags, pattern->place, "there is no signal {%.*s}; did you mean {%s}?",
+		complain_of(diags, "unknown-signal", pattern->place, "there is no signal {%.*s}; did you mean {%s}?",
 			 SLICE_ARG(piece->text), nearest);
 	return false;
 }
 
+/* The readings of one phrase make the same mistake, which is told once. */
+static bool
+resolve_pattern(struct signal_set *set, struct pattern *pattern, struct place *told,
+		struct diagnostics *diags)
+{
+	for (size_t j = 0; j < pattern->phrase.signal_count; j++) {
+		if (told->line == pattern->place.line && told->file == pattern->place.file)
+			return false;
+		if (!resolve_piece(set, pattern, pattern->phrase.signals[j], diags)) {
+			*told = pattern->place;
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Takes out the phrases that name what there is not. */
 static bool
 resolve_names(struct signal_set *set, struct diagnostics *diags)
 {
 	struct place told = { 0 };
-	bool clean = true;
+	size_t kept = 0, count = set->pattern_count;
 
-	for (size_t i = 0; i < set->pattern_count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		struct pattern *pattern = &set->patterns[i];
 
-		for (size_t j = 0; j < pattern->phrase.signal_count; j++) {
-			/* The readings of one phrase make the same mistake. */
-			if (told.line == pattern->place.line && told.file == pattern->place.file)
-				continue;
-			if (!resolve_piece(set, pattern, pattern->phrase.signals[j], diags)) {
-				told = pattern->place;
-				clean = false;
-			}
+		if (resolve_pattern(set, pattern, &told, diags))
+			set->patterns[kept++] = *pattern;
+		else
+			set->signals[pattern->signal].broken = true;
+	}
+	set->pattern_count = kept;
+	return kept == count;
+}
+
+/* What names a broken signal is broken. Levels are known, so one round each is enough. */
+static void
+spread_broken(struct signal_set *set)
+{
+	for (unsigned round = 0; round < set->levels; round++) {
+		for (size_t i = 0; i < set->pattern_count; i++) {
+			const struct pattern *pattern = &set->patterns[i];
+
+			for (size_t j = 0; j < pattern->phrase.signal_count; j++)
+				if (set->signals[pattern->phrase.signals[j]->signal].broken)
+					set->signals[pattern->signal].broken = true;
 		}
 	}
-	return clean;
 }
 
 /* The level that a pattern has by what is known so far of the signals that it names. */
@@ -555,14 +590,20 @@ bool
 signal_set_finish(struct signal_set *set, struct diagnostics *diags)
 {
 	const char *why = "no memory";
+	bool resolved = resolve_names(set, diags);
 
-	regex_scratch_free(set->trial);
-	set->trial = NULL;
-	if (!resolve_names(set, diags) || !learned_finish(set, diags) || !set_levels(set, diags))
+	if (!learned_finish(set, diags) || !set_levels(set, diags))
 		return false;
+	spread_broken(set);
 	if (!compile_literals(set, &why)) {
 		complain(diags, (struct place){ 0 }, "the signals' words cannot be compiled: %s", why);
 		return false;
 	}
-	return true;
+	return resolved;
+}
+
+bool
+signal_set_works(const struct signal_set *set)
+{
+	return set->search != NULL;
 }

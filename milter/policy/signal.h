@@ -55,6 +55,13 @@ struct place signal_place(const struct signal_set *set, uint32_t signal);
 size_t signal_pattern_count(const struct signal_set *set, uint32_t signal);
 bool signal_is_named(const struct signal_set *set, uint32_t signal);
 
+/*
+ * Something of it could not be read, or of a signal that it names: what fires is no longer what was
+ * meant, and what follows from that is no news.
+ */
+void signal_mark_broken(struct signal_set *set, uint32_t signal);
+bool signal_is_broken(const struct signal_set *set, uint32_t signal);
+
 /* The nearest name to a misspelt one, or NULL. */
 const char *signal_nearest(const struct signal_set *set, const char *name);
 
@@ -93,8 +100,12 @@ bool signals_shield(const struct signal_set *set);	/* does any? */
 /* The model of a learned signal; NULL: it is of phrases. */
 const struct ngram_model *signal_model(const struct signal_set *set, uint32_t signal);
 
-/* Compiles. False after having complained. Nothing can be added any more. */
+/*
+ * Compiles. False after having complained. Nothing can be added any more. Where phrases only named
+ * signals that there are not, the rest of the set works all the same.
+ */
 bool signal_set_finish(struct signal_set *set, struct diagnostics *diags);
+bool signal_set_works(const struct signal_set *set);
 
 /*
  * The signals of these hits that a model may learn from, which are those of phrases, each once;

@@ -17,6 +17,7 @@ struct signal {
 	unsigned level;			/* 0: names no other; else one more than all it names */
 	bool named;			/* some phrase names it */
 	enum shield shield;
+	bool broken;			/* something of it could not be read */
 	const struct ngram_model *model;	/* NULL: it is not learned */
 };
 
@@ -76,7 +77,6 @@ struct signal_set {
 	bool shields;			/* some signal does */
 	struct learned_signals learned;
 	struct literal_search *search;
-	struct regex_scratch *trial;	/* of regexes being added; NULL: none yet, or finished */
 };
 
 struct scratch {

@@ -45,19 +45,19 @@ check_text(const char *path, struct slice bytes, struct diagnostics *diags)
 	size_t bad;
 
 	if (is_wide(bytes)) {
-		complain(diags, place, "is saved as UTF-16; save it as UTF-8");
+		complain_of(diags, "file", place, "is saved as UTF-16; save it as UTF-8");
 		return false;
 	}
 	if (!utf8_valid(bytes, &bad)) {
 		utf8_place(bytes, bad, &place.line, &place.column);
-		complain(diags, place, "is not UTF-8 (byte 0x%02X); save the file as UTF-8",
+		complain_of(diags, "file", place, "is not UTF-8 (byte 0x%02X); save the file as UTF-8",
 			 bytes.data[bad]);
 		return false;
 	}
 	bad = slice_find_byte(bytes, 0, 0);
 	if (bad != SLICE_NOT_FOUND) {
 		utf8_place(bytes, bad, &place.line, &place.column);
-		complain(diags, place, "is not a text: it holds a NUL byte");
+		complain_of(diags, "file", place, "is not a text: it holds a NUL byte");
 		return false;
 	}
 	return true;
@@ -75,7 +75,7 @@ source_take(struct sources *sources, const char *path, struct slice bytes, struc
 		bytes = slice_from(bytes, byte_order_mark.len);
 	source = ARENA_PUSH(sources->arena, sources->items, sources->count, sources->cap);
 	if (source == NULL) {
-		complain(diags, blame(place, path), "no memory to read %s", path);
+		complain_of(diags, "file", blame(place, path), "no memory to read %s", path);
 		return false;
 	}
 	source->path = path;
@@ -107,17 +107,17 @@ check_kind(const struct stat *status, const char *path, struct place place,
 	   struct diagnostics *diags)
 {
 	if (S_ISDIR(status->st_mode)) {
-		complain(diags, blame(place, path), "%s is a directory; name a file",
+		complain_of(diags, "file", blame(place, path), "%s is a directory; name a file",
 			 subject(place, path));
 		return false;
 	}
 	if (!S_ISREG(status->st_mode)) {
-		complain(diags, blame(place, path), "%s is not a regular file",
+		complain_of(diags, "file", blame(place, path), "%s is not a regular file",
 			 subject(place, path));
 		return false;
 	}
 	if (status->st_size > (off_t)SOURCE_MOST) {
-		complain(diags, blame(place, path), "%s is larger than %zu bytes; split it",
+		complain_of(diags, "file", blame(place, path), "%s is larger than %zu bytes; split it",
 			 subject(place, path), SOURCE_MOST);
 		return false;
 	}
@@ -133,7 +133,7 @@ read_open(struct sources *sources, int fd, const char *path, struct place place,
 	size_t len;
 
 	if (fstat(fd, &status) < 0) {
-		complain(diags, blame(place, path), "cannot read %s: %m", subject(place, path));
+		complain_of(diags, "file", blame(place, path), "cannot read %s: %m", subject(place, path));
 		return false;
 	}
 	if (!check_kind(&status, path, place, diags))
@@ -141,11 +141,11 @@ read_open(struct sources *sources, int fd, const char *path, struct place place,
 	len = (size_t)status.st_size;
 	data = arena_alloc(sources->arena, len);
 	if (data == NULL) {
-		complain(diags, blame(place, path), "no memory to read %s", path);
+		complain_of(diags, "file", blame(place, path), "no memory to read %s", path);
 		return false;
 	}
 	if (!read_whole(fd, data, len)) {
-		complain(diags, blame(place, path), "cannot read %s: %m", subject(place, path));
+		complain_of(diags, "file", blame(place, path), "cannot read %s: %m", subject(place, path));
 		return false;
 	}
 	return source_take(sources, path, (struct slice){ data, len }, place, bytes_out, diags);
@@ -160,7 +160,7 @@ source_read(struct sources *sources, const char *path, struct place place,
 	bool done;
 
 	if (fd < 0) {
-		complain(diags, blame(place, path), "cannot read %s: %m", subject(place, path));
+		complain_of(diags, "file", blame(place, path), "cannot read %s: %m", subject(place, path));
 		return false;
 	}
 	path = arena_string(sources->arena, slice_of(path));

@@ -31,6 +31,7 @@ struct check {
 	char *const *named;		/* the rule files that were named, and how many */
 	size_t named_count;
 };
+
 static bool
 is_same_file(const char *a, const char *b)
 {
@@ -72,17 +73,14 @@ on_example(void *context, const struct rule *rule, const struct example *example
 		check_junit_example(check->junit, rule, example, number, why);
 }
 
-/* Everything there is to say is in check->diags afterwards. Takes the policy over. */
+/* Counts what has been checked. Takes the policy over. */
 static void
-check_policy(struct check *check, struct policy *policy)
+count_policy(struct check *check, struct policy *policy)
 {
-	const struct example_listener listener = { on_example, check };
-
 	if (policy == NULL) {
 		check->loaded = false;
 		return;
 	}
-	(void)policy_check_told(policy, &check->diags, &listener);
 	check->files += policy_pack_count(policy);
 	check->rules += policy_rule_count(policy);
 	check->examples += policy_example_count(policy);
@@ -120,10 +118,11 @@ check_folder(struct check *check, const char *folder, char *const *files, size_t
 {
 	struct check part = { .loaded = true, .junit = check->junit, .named = files,
 			      .named_count = count };
+	const struct example_listener listener = { on_example, &part };
 	bool all;
 
 	diagnostics_init(&part.diags);
-	check_policy(&part, policy_load(check->config, folder, &part.diags));
+	count_policy(&part, policy_load_checked(check->config, folder, &part.diags, &listener));
 	all = !part.loaded && !has_concerning_error(&part.diags, files, count);
 	take(&check->diags, &part.diags, all, files, count);
 	check->files += part.files;
@@ -215,7 +214,7 @@ print_for_people(const struct check *check)
 			     plural(check->files), check->rules, plural(check->rules),
 			     check->examples, plural(check->examples));
 	else
-		(void)printf("does not load, examples were not run: ");
+		(void)printf("does not load: ");
 	(void)printf("%zu error%s, %zu warning%s\n", diags->errors, plural(diags->errors),
 		     diags->warnings, plural(diags->warnings));
 }
@@ -223,8 +222,8 @@ print_for_people(const struct check *check)
 static json_t *
 diagnostic_json(const struct diagnostic *item)
 {
-	return json_pack("{s:s, s:o, s:I, s:I, s:o}", "severity",
-			 item->severity == SEVERITY_ERROR ? "error" : "warning", "file",
+	return json_pack("{s:s, s:s, s:o, s:I, s:I, s:o}", "severity",
+			 item->severity == SEVERITY_ERROR ? "error" : "warning", "id", item->kind, "file",
 			 json_text(slice_of(item->file)), "line", (json_int_t)item->line, "column",
 			 (json_int_t)item->column, "text", json_text(slice_of(item->text)));
 }
@@ -281,6 +280,7 @@ print(const struct check *check)
 static int
 check_all(struct check *check, char *const *files, size_t count)
 {
+	const struct example_listener listener = { on_example, check };
 	int code = EXIT_CLEAN;
 
 	if (!all_readable(files, count))
@@ -288,7 +288,7 @@ check_all(struct check *check, char *const *files, size_t count)
 	if (count > 0)
 		code = check_files(check, files, count);
 	else
-		check_policy(check, configuration_load(check->config, NULL, &check->diags));
+		count_policy(check, configuration_check(check->config, &check->diags, &listener));
 	diagnostics_sort(&check->diags);
 	if (!print(check))
 		return EXIT_NO_MEMORY;

@@ -21,16 +21,36 @@ is_there(const char *path)
 	return access(path, F_OK) == 0;
 }
 
+/* What to load, into the two paths: NULL where there is none of a kind. */
+static void
+find_configuration(const char **path, const char **rules_directory)
+{
+	if (*path != NULL)
+		return;
+	if (is_there(INSTALLED)) {
+		*path = INSTALLED;
+		return;
+	}
+	if (*rules_directory == NULL && is_there(RULES_OF_SOURCE))
+		*rules_directory = RULES_OF_SOURCE;
+	*path = is_there(OF_SOURCE) ? OF_SOURCE : NULL;
+}
+
 struct policy *
 configuration_load(const char *path, const char *rules_directory, struct diagnostics *diags)
 {
-	if (path != NULL)
-		return policy_load(path, rules_directory, diags);
-	if (is_there(INSTALLED))
-		return policy_load(INSTALLED, rules_directory, diags);
-	if (rules_directory == NULL && is_there(RULES_OF_SOURCE))
-		rules_directory = RULES_OF_SOURCE;
-	return policy_load(is_there(OF_SOURCE) ? OF_SOURCE : NULL, rules_directory, diags);
+	find_configuration(&path, &rules_directory);
+	return policy_load(path, rules_directory, diags);
+}
+
+struct policy *
+configuration_check(const char *path, struct diagnostics *diags,
+		    const struct example_listener *listener)
+{
+	const char *rules_directory = NULL;
+
+	find_configuration(&path, &rules_directory);
+	return policy_load_checked(path, rules_directory, diags, listener);
 }
 
 struct policy *

@@ -14,7 +14,11 @@
 struct policy *configuration_load(const char *path, const char *rules_directory,
 				  struct diagnostics *diags);
 
-/* As above, with the mistakes printed on standard error; warnings are left to `check`. */
+/* The same by policy_load_checked: lints and examples are among `diags`. */
+struct policy *configuration_check(const char *path, struct diagnostics *diags,
+				   const struct example_listener *listener);
+
+/* As configuration_load, with the mistakes printed on standard error; warnings are left to `check`. */
 struct policy *configuration_need(const char *path);
 struct policy *configuration_need_rules(const char *path, const char *rules_directory);
 
