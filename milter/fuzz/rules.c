@@ -55,7 +55,7 @@ scan(const struct signal_set *set, struct arena *arena, struct slice text)
 
 	demand(scratch != NULL);
 	if (fold(arena, text, &folded) &&
-	    signal_scan(set, scratch, arena, text, &folded, &hits, &err))
+	    signal_scan(set, scratch, arena, text, &folded, (struct hits){ NULL, 0 }, &hits, &err))
 		check_hits(&hits, folded.text, signal_count(set));
 	scratch_free(scratch);
 }

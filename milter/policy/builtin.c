@@ -35,6 +35,8 @@ static const struct {
 				    "the item or cell before or behind it is an amount or a percentage" },
 	[BUILTIN_BEHIND_REMOVED] = { "behind-removed",
 				     "the block before it fires a rule that removes" },
+	[BUILTIN_IN_LINK_RUN] = { "in-link-run",
+				  "the block is one of at least three neighbours that are links" },
 };
 
 bool
@@ -148,6 +150,35 @@ is_figure_beside(const struct document *document, size_t number, size_t beside)
 
 /* ---- blocks -------------------------------------------------------------------------------- */
 
+static bool
+is_mostly_link(const struct block *block)
+{
+	size_t len = range_len(block->text);
+
+	return len > 0 && block->linked >= len - len / 5;
+}
+
+static bool
+is_of_links(const struct document *document, size_t number)
+{
+	return document->blocks[number].type == BLOCK_LINK || is_mostly_link(&document->blocks[number]);
+}
+
+/* Only the nearest neighbours need be looked at. */
+static bool
+is_in_link_run(const struct document *document, size_t number)
+{
+	size_t first = number, end = number;
+
+	if (!is_of_links(document, number))
+		return false;
+	while (first > 0 && number - first + 1 < LINK_RUN_LEAST && is_of_links(document, first - 1))
+		first--;
+	while (end < document->block_count && end - first < LINK_RUN_LEAST && is_of_links(document, end))
+		end++;
+	return end - first >= LINK_RUN_LEAST;
+}
+
 uint64_t
 builtins_of_block(const struct document *document, size_t number)
 {
@@ -163,10 +194,12 @@ builtins_of_block(const struct document *document, size_t number)
 	/* No character takes more than four bytes: most long blocks need not be counted. */
 	if (text.len <= 4 * SHORT_MOST && utf8_length(text) <= SHORT_MOST)
 		bits |= BUILTIN_BIT(BUILTIN_IS_SHORT);
-	if (text.len > 0 && block->linked >= text.len - text.len / 5)
+	if (is_mostly_link(block))
 		bits |= BUILTIN_BIT(BUILTIN_MOSTLY_LINK);
 	if ((number > 0 && is_figure_beside(document, number, number - 1)) ||
 	    is_figure_beside(document, number, number + 1))
 		bits |= BUILTIN_BIT(BUILTIN_BESIDE_FIGURE);
+	if (is_in_link_run(document, number))
+		bits |= BUILTIN_BIT(BUILTIN_IN_LINK_RUN);
 	return bits;
 }

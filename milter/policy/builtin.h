@@ -14,6 +14,7 @@ enum builtin {
 	BUILTIN_IS_TITLE, BUILTIN_IS_HIDDEN, BUILTIN_IS_SHORT, BUILTIN_MOSTLY_LINK,
 	BUILTIN_AFTER_DISCLAIMER, BUILTIN_UNDER_RELATED, BUILTIN_BESIDE_REMOVED, BUILTIN_IN_TAIL,
 	BUILTIN_BESIDE_FIGURE, BUILTIN_BEHIND_REMOVED,
+	BUILTIN_IN_LINK_RUN,
 	BUILTIN_COUNT,
 };
 
@@ -21,6 +22,9 @@ enum builtin {
 
 /* The most characters of a block that is-short. */
 #define SHORT_MOST 60
+
+/* The fewest neighbouring blocks of links that are in-link-run. */
+#define LINK_RUN_LEAST 3
 
 /* Makes them the first signals of a new set. False: no memory. */
 MUST_USE bool builtins_declare(struct signal_set *set);

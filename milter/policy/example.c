@@ -281,7 +281,8 @@ explain(struct trial *trial, const char *text)
 		return "";
 	folded = trial->document.folded;
 	if (!signal_scan(policy_signals(trial->policy), trial->scratch, trial->arena,
-			 trial->document.text, &folded, &hits, &trial->err))
+			 trial->document.text, &folded, (struct hits){ NULL, 0 }, &hits,
+			 &trial->err))
 		return trial->err.text;
 	buf_init(&out, trial->arena);
 	buf_printf(&out, "\"%s\"\n", text);

@@ -21,7 +21,7 @@ static const char *const top_keys[] = { "signals", "rules", NULL };
 
 /* All keys of a signal, for suggestions; the languages among them. */
 static const char *const signal_keys[] = {
-	"about", "list", "model", "shield", "any", "exact", "regex", "de", "en", "fr", "es", "it", "pt", "nl", "pl",
+	"about", "list", "model", "link", "shield", "any", "exact", "regex", "de", "en", "fr", "es", "it", "pt", "nl", "pl",
 	"tr", "ru", "uk", "vi", "id", "zh", "ja", "ko", "ar", NULL,
 };
 
@@ -132,7 +132,7 @@ is_string(struct packs *packs, const struct setting *setting, const char *what)
 }
 
 /* What each string of a key stands for. */
-enum strings { STRINGS_PHRASE, STRINGS_EXACT, STRINGS_REGEX };
+enum strings { STRINGS_PHRASE, STRINGS_EXACT, STRINGS_REGEX, STRINGS_LINK };
 
 static void
 add_string(struct signal_reading *reading, const struct setting *setting, enum strings kind,
@@ -140,11 +140,15 @@ add_string(struct signal_reading *reading, const struct setting *setting, enum s
 {
 	struct packs *packs = reading->packs;
 
-	if (!is_string(packs, setting, kind == STRINGS_REGEX ? "a regex" : "a phrase"))
+	if (!is_string(packs, setting, kind == STRINGS_REGEX ? "a regex"
+				       : kind == STRINGS_LINK ? "a link" : "a phrase"))
 		return;
 	if (kind == STRINGS_REGEX)
 		signal_add_regex(packs->set, reading->signal, setting_string(setting),
 				 setting_place(setting), packs->diags);
+	else if (kind == STRINGS_LINK)
+		signal_add_link(packs->set, reading->signal, setting_string(setting),
+				setting_place(setting), packs->diags);
 	else
 		signal_add_phrase(packs->set, reading->signal, language, setting_string(setting),
 				  kind == STRINGS_EXACT, setting_place(setting), packs->diags);
@@ -344,6 +348,8 @@ read_signal_key(struct signal_reading *reading, const struct setting *setting)
 		add_model(reading, setting);
 	else if (strcmp(name, "shield") == 0)
 		read_shield(reading, setting);
+	else if (strcmp(name, "link") == 0)
+		add_strings(reading, setting, STRINGS_LINK, "");
 	else if (strcmp(name, "any") == 0)
 		add_strings(reading, setting, STRINGS_PHRASE, "");
 	else if (strcmp(name, "exact") == 0)

@@ -323,7 +323,8 @@ borrow_often(void *object)
 		struct hits hits;
 
 		if (scratch == NULL || !signal_scan(policy_signals(policy), scratch, arena,
-						    folded.text, &folded, &hits, &err) ||
+						    folded.text, &folded,
+						    (struct hits){ NULL, 0 }, &hits, &err) ||
 		    hits.count != 2)
 			return object;
 		policy_return_scratch(policy, scratch);

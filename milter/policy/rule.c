@@ -11,6 +11,7 @@
 
 #include "policy/exemption.h"
 #include "policy/judge.h"
+#include "policy/link.h"
 
 #define HITS_PER_SIGNAL_MOST 8		/* of a finding's evidence */
 
@@ -140,10 +141,13 @@ rules_scan(const struct stream *stream, struct scratch *scratch, struct arena *a
 	   const struct document *document, size_t part, struct scanned *scanned_out,
 	   struct error *err)
 {
+	const struct signal_set *set = policy_signals(stream->policy);
 	struct scanned scanned = { .document = document, .part = part };
+	struct hits links;
 
-	if (!signal_scan(policy_signals(stream->policy), scratch, arena, document->text,
-			 &document->folded, &scanned.hits, err) ||
+	if (!links_scan(set, scratch_watched(scratch), arena, document, &links, err) ||
+	    !signal_scan(set, scratch, arena, document->text, &document->folded, links,
+			 &scanned.hits, err) ||
 	    !index_hits(&scanned, arena, err))
 		return false;
 	*scanned_out = scanned;
@@ -219,7 +223,8 @@ rules_judge_header(const struct stream *stream, struct scratch *scratch, struct 
 
 	if (!judge_init(&judge, stream, NULL, arena, findings, err))
 		return false;
-	if (!signal_scan(policy_signals(stream->policy), scratch, arena, body, folded, &hits, err))
+	if (!signal_scan(policy_signals(stream->policy), scratch, arena, body, folded,
+			 (struct hits){ NULL, 0 }, &hits, err))
 		return within(err, "%s", name);
 	judge_fill(&judge, judge.fired, hits, 0);
 	if (!judge_account(&judge, &(struct account_entry){

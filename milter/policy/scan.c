@@ -432,8 +432,8 @@ scan_levels(struct scan *scan)
 
 bool
 signal_scan(const struct signal_set *set, struct scratch *scratch, struct arena *arena,
-	    struct slice original, const struct folded *folded, struct hits *hits_out,
-	    struct error *err)
+	    struct slice original, const struct folded *folded, struct hits given,
+	    struct hits *hits_out, struct error *err)
 {
 	struct scan scan = {
 		.set = set, .scratch = scratch, .arena = arena, .err = err,
@@ -446,6 +446,13 @@ signal_scan(const struct signal_set *set, struct scratch *scratch, struct arena 
 	if (folded->text.len > INT32_MAX)
 		return fail(err, FAULT_LIMIT, "a text of %zu bytes is too long to be scanned",
 			    folded->text.len);
+	for (size_t i = 0; i < given.count; i++) {
+		struct hit *hit = ARENA_PUSH(arena, scan.hits, scan.hit_count, scan.hit_cap);
+
+		if (hit == NULL)
+			return out_of_budget(&scan);
+		*hit = given.items[i];
+	}
 	if (!scan_literals(&scan) || !scan_everywhere(&scan) || !scan_levels(&scan))
 		return false;
 	if (!sort_hits(&scan))

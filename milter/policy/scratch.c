@@ -47,3 +47,9 @@ scratch_watch(struct scratch *scratch, struct watch *watch)
 {
 	scratch->watch = watch;
 }
+
+struct watch *
+scratch_watched(const struct scratch *scratch)
+{
+	return scratch->watch;
+}

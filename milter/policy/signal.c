@@ -192,6 +192,24 @@ signal_add_regex(struct signal_set *set, uint32_t signal, const char *regex, str
 }
 
 void
+signal_add_link(struct signal_set *set, uint32_t signal, const char *pattern, struct place place,
+		struct diagnostics *diags)
+{
+	struct link_pattern item = { .signal = signal, .place = place }, *added;
+
+	assert(signal < set->signal_count);
+	if (!address_pattern_parse(set->arena, pattern, place, &item.address, diags))
+		return;
+	added = ARENA_PUSH(set->arena, set->links, set->link_count, set->link_cap);
+	if (added == NULL) {
+		complain(diags, place, "no memory for this pattern");
+		return;
+	}
+	*added = item;
+	set->signals[signal].pattern_count++;
+}
+
+void
 signal_add_model(struct signal_set *set, uint32_t signal, struct ngram_model *model,
 		 struct learned_bounds bounds, struct place place, struct diagnostics *diags)
 {

@@ -76,6 +76,10 @@ void signal_add_phrase(struct signal_set *set, uint32_t signal, const char *lang
 void signal_add_regex(struct signal_set *set, uint32_t signal, const char *regex,
 		      struct place place, struct diagnostics *diags);
 
+/* A pattern of where links lead (policy/address.h). */
+void signal_add_link(struct signal_set *set, uint32_t signal, const char *pattern,
+		     struct place place, struct diagnostics *diags);
+
 /*
  * A learned signal: it fires over each block to which `model` gives a probability of `least` to `most`
  * percent, of all blocks or of those where the signal named `where` (NULL: none) fires.
@@ -120,15 +124,17 @@ void scratch_free(struct scratch *scratch);
 /* Scans with this scratch end with FAULT_LIMIT when the watch says so; NULL: they run to their end. */
 struct watch;
 void scratch_watch(struct scratch *scratch, struct watch *watch);
+struct watch *scratch_watched(const struct scratch *scratch);
 
 /*
  * Scans folded text. `original` and `map` lead back for exact case (map NULL: the same bytes).
- * Allocates from the arena only to keep hits. FAULT_LIMIT when a regex hits its match limit or the
+ * `given` are hits that others have found (policy/link.h): they become part of the result, and
+ * phrases may name their signals. Allocates from the arena only to keep hits. FAULT_LIMIT when a regex hits its match limit or the
  * budget is spent; never "no match" instead.
  */
 struct folded;
 bool signal_scan(const struct signal_set *set, struct scratch *scratch, struct arena *arena,
-		 struct slice original, const struct folded *folded, struct hits *hits_out,
-		 struct error *err);
+		 struct slice original, const struct folded *folded, struct hits given,
+		 struct hits *hits_out, struct error *err);
 
 #endif

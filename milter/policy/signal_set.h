@@ -4,6 +4,7 @@
 #ifndef BLUEPENCIL_POLICY_SIGNAL_SET_H
 #define BLUEPENCIL_POLICY_SIGNAL_SET_H
 
+#include "policy/address.h"
 #include "policy/learned.h"
 #include "policy/literal_search.h"
 #include "policy/phrase.h"
@@ -59,6 +60,13 @@ struct literal {
 	uint8_t before, after;		/* what any of them may have */
 };
 
+/* Of the addresses that links lead to. */
+struct link_pattern {
+	uint32_t signal;
+	struct place place;
+	struct address_pattern address;
+};
+
 struct signal_set {
 	struct arena *arena;
 	struct signal *signals;
@@ -75,6 +83,8 @@ struct signal_set {
 	size_t by_signal_count, by_signal_cap;
 	unsigned levels;		/* the highest level */
 	bool shields;			/* some signal does */
+	struct link_pattern *links;
+	size_t link_count, link_cap;
 	struct learned_signals learned;
 	struct literal_search *search;
 };

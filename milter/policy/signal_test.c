@@ -99,7 +99,8 @@ scan(struct fixture *fixture, const char *text)
 	fixture->original = (struct slice){ fixture->text, len };
 	assert_true(fold(fixture->arena, fixture->original, &fixture->folded));
 	return signal_scan(fixture->set, fixture->scratch, fixture->arena, fixture->original,
-			   &fixture->folded, &fixture->hits, &fixture->err);
+			   &fixture->folded, (struct hits){ NULL, 0 }, 
+			   &fixture->hits, &fixture->err);
 }
 
 /* The folded text of all hits, in order, joined by "|". */
@@ -345,7 +346,7 @@ a_spent_budget_is_a_limit(void **state)
 	add(fixture, "a", "a", false, 1);
 	assert_true(scan(fixture, ""));
 	assert_false(signal_scan(fixture->set, fixture->scratch, small, folded.text, &folded,
-				 &fixture->hits, &fixture->err));
+				 (struct hits){ NULL, 0 }, &fixture->hits, &fixture->err));
 	assert_int_equal(fixture->err.kind, FAULT_LIMIT);
 	arena_free(small);
 }
@@ -467,7 +468,8 @@ a_scan_allocates_nothing_but_from_the_arena(void **state)
 	allocations = 0;
 	counting = true;
 	assert_true(signal_scan(fixture->set, fixture->scratch, fixture->arena, fixture->original,
-				&fixture->folded, &fixture->hits, &fixture->err));
+				&fixture->folded, (struct hits){ NULL, 0 }, 
+			   &fixture->hits, &fixture->err));
 	counting = false;
 	assert_int_equal(fixture->hits.count, 6);
 	assert_int_equal(allocations, 0);

@@ -206,6 +206,23 @@ builder_blank(struct document_builder *builder, struct range run)
 	add_blank(builder, run, ' ');
 }
 
+void
+builder_note_link(struct document_builder *builder, size_t start, struct slice href)
+{
+	struct document_link *link;
+
+	/* The blank before its first word is written with the word. */
+	while (start < builder->text.len && builder->text.data[start] == ' ')
+		start++;
+	if (start >= builder->text.len || href.len == 0)
+		return;
+	link = ARENA_PUSH(builder->arena, builder->links, builder->link_count, builder->link_cap);
+	if (link == NULL)
+		builder->failed = true;
+	else
+		*link = (struct document_link){ { start, builder->text.len }, href };
+}
+
 struct block *
 builder_end(struct document_builder *builder, struct block block)
 {
@@ -249,16 +266,23 @@ builder_finish(struct document_builder *builder, struct document *document, stru
 	document->text_map = builder->map;
 	document->blocks = builder->blocks;
 	document->block_count = builder->count;
+	document->links = builder->links;
+	document->link_count = builder->link_count;
 	if (!fold(builder->arena, document->text, &document->folded))
 		return fail(err, FAULT_LIMIT, "folding needs more than the message's budget");
 	for (size_t i = 0; i < document->block_count; i++) {
 		struct block *block = &document->blocks[i];
 
-		block->folded = document->folded.map == NULL
-				    ? block->text
-				    : offset_map_derived(document->folded.map, block->text);
+		block->folded = document_folded_of_text(document, block->text);
 	}
 	return true;
+}
+
+struct range
+document_folded_of_text(const struct document *document, struct range text)
+{
+	return document->folded.map == NULL ? text
+					    : offset_map_derived(document->folded.map, text);
 }
 
 struct range

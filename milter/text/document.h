@@ -58,6 +58,12 @@ struct block {
 	size_t article;			/* set by articles_find */
 };
 
+/* Linked words of an HTML document, image texts too; those of one link may be several of these. */
+struct document_link {
+	struct range text;		/* within one block */
+	struct slice href;		/* as written */
+};
+
 struct article {
 	size_t first, count;		/* its blocks */
 	size_t title;			/* the block of its headline, BLOCK_NONE where it has none */
@@ -78,6 +84,8 @@ struct document {
 	struct folded folded;		/* its map leads to `text` */
 	struct block *blocks;
 	size_t block_count;
+	struct document_link *links;	/* in the order of the text; of plain text none */
+	size_t link_count;
 	struct article *articles;
 	size_t article_count;
 };
@@ -108,6 +116,7 @@ block_folded(const struct document *document, const struct block *block)
  * words of an image, and hidden words inside another block, lead to the block's whole source.
  */
 struct range document_text_of_folded(const struct document *document, struct range folded);
+struct range document_folded_of_text(const struct document *document, struct range text);
 struct range document_source_of_text(const struct document *document, struct range text);
 
 /* "heading", "paragraph", "item", "cell", "image", "link". */

@@ -27,6 +27,8 @@ struct document_builder {
 	struct offset_map *map;
 	struct block *blocks;
 	size_t count, cap;
+	struct document_link *links;
+	size_t link_count, link_cap;
 	size_t mapped;			/* source bytes that the map has reached */
 	bool failed;
 
@@ -61,6 +63,9 @@ void builder_words(struct document_builder *builder, struct slice words);
 
 /* A blank made from source bytes that are none: a <br>, a line end. */
 void builder_blank(struct document_builder *builder, struct range run);
+
+/* What was written from this length of the text on is linked to `href`, which may be empty. */
+void builder_note_link(struct document_builder *builder, size_t start, struct slice href);
 
 /*
  * Ends the block: `block` with its text, linked bytes and, where it has none (0, 0), its source.

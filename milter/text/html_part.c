@@ -175,7 +175,8 @@ write_words(const struct html_run *run, const struct run_item *item, bool inside
 static uint32_t
 write_part(const struct html_run *run, const struct run_part *part, enum look look, bool inside)
 {
-	uint32_t link = HTML_NO_NODE;
+	uint32_t link = HTML_NO_NODE, open = HTML_NO_NODE;
+	size_t start = 0;			/* of what the link holds that is open */
 
 	for (size_t i = part->first; i < part->last; i++) {
 		const struct run_item *item = &run->items[i];
@@ -190,8 +191,14 @@ write_part(const struct html_run *run, const struct run_part *part, enum look lo
 			continue;
 		if (link == HTML_NO_NODE && item->shown)
 			link = item->link;
+		if (item->link != open) {
+			builder_note_link(run->builder, start, href_of(run, open));
+			open = item->link;
+			start = run->builder->text.len;
+		}
 		write_words(run, item, inside);
 	}
+	builder_note_link(run->builder, start, href_of(run, open));
 	return link;
 }
 
@@ -221,6 +228,7 @@ write_image(const struct html_run *run, size_t at, struct range reach)
 			       .hidden = item->look != LOOK_SEEN,
 			       .partly = item->look == LOOK_PARTLY,
 			       .source = run_node(run, at)->range };
+	size_t start;
 
 	if (item->link != HTML_NO_NODE) {
 		block.href = href_of(run, item->link);
@@ -230,7 +238,9 @@ write_image(const struct html_run *run, size_t at, struct range reach)
 	}
 	builder_begin_inside(run->builder);
 	run->builder->linking = item->link != HTML_NO_NODE;
+	start = run->builder->text.len;
 	builder_words(run->builder, item->alt);
+	builder_note_link(run->builder, start, block.href);
 	(void)builder_end(run->builder, block);
 }
 
