@@ -2,10 +2,15 @@
  * Looks for what the removed blocks leave behind.
  *
  * A heading of a promo section ("You may also like") goes when no entry is left beneath it. Such
- * a section may stand in the middle of an article, whose text then goes on without any mark: a
- * paragraph behind cells or items is no entry of theirs.
+ * a section may stand in the middle of an article, whose text then goes on: a paragraph behind cells
+ * or items is no entry of theirs, nor is text without a link one behind entries that had links. The
+ * section ends with the next heading of its rank, and for such text with a rule, a disclaimer or
+ * footer, or the element in which heading and entries stand. A link is always taken for an entry.
  */
 #include "moderate/remainder.h"
+
+#include "text/article_outline.h"
+#include "text/between.h"
 
 enum {
 	NEAR = 4,		/* blocks before and behind */
@@ -137,12 +142,65 @@ is_title(const struct document *document, size_t block)
 	return article != ARTICLE_NONE && document->articles[article].title == block;
 }
 
-/* Is a kept block an entry of the section, given the types (bits) of those that go from it? */
-static bool
-is_entry(const struct block *block, unsigned types)
+/* What stands beneath a heading, as far as it was gone through. */
+struct section {
+	size_t last;		/* the block that was looked at last */
+	uint32_t around;	/* the smallest element that holds the heading and all that went */
+	unsigned types;		/* bits: those of the blocks that went */
+	bool unlinked;		/* one of these had no link */
+	bool divided;		/* rules stand between these */
+	bool ended;		/* a rule or a line that stands aside has come behind them */
+	bool left;		/* the element around them has ended */
+};
+
+static void
+add_removed(const struct remainder *r, struct section *s, size_t block, bool ruled)
 {
-	return types == 0 || block->type != BLOCK_PARAGRAPH || block->linked > 0 ||
-	       (types & (1u << BLOCK_PARAGRAPH)) != 0;
+	const struct block *b = &r->document->blocks[block];
+
+	s->divided |= ruled && s->types != 0;
+	s->ended = s->left = false;
+	s->types |= 1u << b->type;
+	s->unlinked |= b->linked == 0;
+	s->around = between_common(&r->document->tree, s->around, b->node);
+}
+
+/*
+ * Has the element ended in which heading and entries stand? That of a cell or row tells nothing of the
+ * cell beside it, nor does that of the body.
+ */
+static bool
+has_left(const struct remainder *r, const struct section *s, size_t block)
+{
+	const struct html_node *around;
+
+	if (!r->document->html || s->around == HTML_NO_NODE)
+		return false;
+	around = &r->document->tree.nodes[s->around];
+	if (r->document->blocks[block].type == BLOCK_CELL &&
+	    (element_is(around->element, ELEMENT_IS_CELL) || around->element == ELEMENT_TR))
+		return false;
+	return around->element != ELEMENT_BODY && around->element != ELEMENT_HTML &&
+	       !range_contains(around->range, r->document->blocks[block].source);
+}
+
+/*
+ * Is a kept block an entry of the section? Text that leads nowhere is none behind the end of the section,
+ * nor behind entries of another kind.
+ */
+static bool
+is_entry(const struct remainder *r, const struct section *s, size_t block)
+{
+	const struct block *b = &r->document->blocks[block];
+	bool text = b->type == BLOCK_PARAGRAPH || b->type == BLOCK_CELL;
+
+	if (s->types == 0 || b->linked > 0 || b->href.len > 0)
+		return true;
+	if (s->left || (text && (s->types & (1u << b->type)) == 0))
+		return b->type == BLOCK_ITEM;
+	if (s->ended || (r->document->html && !s->unlinked))
+		return b->type != BLOCK_IMAGE && is_title_like(block_text(r->document, b));
+	return true;
 }
 
 /* Is nothing left beneath this heading? */
@@ -150,24 +208,32 @@ static bool
 is_orphaned(const struct remainder *r, size_t heading)
 {
 	const struct document *document = r->document;
-	unsigned level = level_of(r, heading), types = 0;
-	bool lost = r->related[heading];
+	struct section s = { .last = heading, .around = document->blocks[heading].node };
+	unsigned level = level_of(r, heading);
 
 	for (size_t i = heading + 1; i < document->block_count; i++) {
 		const struct block *block = &document->blocks[i];
+		bool ruled;
 
 		if (is_title(document, i) || level_of(r, i) <= level)
 			break;
+		if (block->hidden && !r->removed[i])
+			continue;
+		ruled = between_is_ruled(document, &document->blocks[s.last], block);
+		s.last = i;
 		if (r->removed[i]) {
-			lost = true;
-			types |= 1u << block->type;
-		} else if (!block->hidden && !r->aside[i]) {
-			if (is_entry(block, types) || !r->related[heading])
-				return false;
-			break;
+			add_removed(r, &s, i, ruled);
+			continue;
 		}
+		s.ended |= (ruled && !s.divided) || r->aside[i];
+		s.left |= has_left(r, &s, i);
+		if (r->aside[i])
+			continue;
+		if (!r->related[heading] || is_entry(r, &s, i))
+			return false;
+		break;
 	}
-	return lost;
+	return r->related[heading] || s.types != 0;
 }
 
 static void

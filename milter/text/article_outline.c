@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "base/utf8.h"
+#include "text/between.h"
 #include "text/character.h"
 
 enum {
@@ -376,52 +377,6 @@ outline_init(struct outline *outline, struct arena *arena, const struct document
 
 /* ---- standing apart ------------------------------------------------------------------------ */
 
-/* Is there a rule, or anything else that is no text, in the source between two blocks? */
-static bool
-is_ruled_off_plain(const struct document *document, const struct block *before,
-		   const struct block *block)
-{
-	struct range between = { before->source.end, block->source.start };
-
-	return slice_trim(slice_range(document->source, between)).len > 0;
-}
-
-/* Is there an hr between two blocks? Nodes are in source order, so it is looked for there only. */
-static bool
-is_ruled_off_html(const struct document *document, const struct block *before,
-		  const struct block *block)
-{
-	const struct html_tree *tree = &document->tree;
-	size_t low = 0, high = tree->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (tree->nodes[middle].range.start < before->source.end)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < tree->count && tree->nodes[low].range.start < block->source.start; low++) {
-		if (tree->nodes[low].type == HTML_NODE_ELEMENT &&
-		    tree->nodes[low].element == ELEMENT_HR)
-			return true;
-	}
-	return false;
-}
-
-static uint32_t
-common_ancestor(const struct html_tree *tree, uint32_t a, uint32_t b)
-{
-	while (a != b && a != HTML_NO_NODE && b != HTML_NO_NODE) {
-		if (a > b)
-			a = tree->nodes[a].parent;
-		else
-			b = tree->nodes[b].parent;
-	}
-	return a == b ? a : HTML_NO_NODE;
-}
-
 /* The smallest element that holds the entry and the one beneath it; an empty range where none does. */
 static struct range
 element_around(const struct outline *outline, size_t entry)
@@ -430,8 +385,8 @@ element_around(const struct outline *outline, size_t entry)
 	uint32_t around = HTML_NO_NODE;
 
 	if (outline->document->html && entry + 1 < outline->count)
-		around = common_ancestor(tree, outline_block(outline, entry)->node,
-					 outline_block(outline, entry + 1)->node);
+		around = between_common(tree, outline_block(outline, entry)->node,
+					outline_block(outline, entry + 1)->node);
 	return around == HTML_NO_NODE ? (struct range){ 0, 0 } : tree->nodes[around].range;
 }
 
@@ -447,9 +402,7 @@ outline_stands_apart(const struct outline *outline, size_t entry)
 	before = outline_block(outline, entry - 1);
 	if (before->source.end > block->source.start)
 		return false;
-	if (!document->html)
-		return is_ruled_off_plain(document, before, block);
-	if (is_ruled_off_html(document, before, block))
+	if (between_is_ruled(document, before, block))
 		return true;
 	around = element_around(outline, entry);
 	return range_len(around) > 0 && !range_contains(around, before->source);
