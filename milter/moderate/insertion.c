@@ -8,17 +8,75 @@
 #include "moderate/markup.h"
 #include "moderate/search.h"
 #include "policy/html_text.h"
+#include "text/between.h"
+
+static bool
+may_be_last(const struct insertion *insertion, size_t block)
+{
+	return insertion->document->blocks[block].article == insertion->article &&
+	       !insertion->removed[block] && !insertion->footer[block] &&
+	       !insertion->document->blocks[block].hidden;
+}
+
+/* The child of `row` that holds the block. */
+static struct range
+cell_of(const struct html_tree *tree, uint32_t row, const struct block *block)
+{
+	uint32_t node = block->node;
+
+	while (tree->nodes[node].parent != row)
+		node = tree->nodes[node].parent;
+	return tree->nodes[node].range;
+}
+
+/* Does what is read first there, pictures aside, head it? */
+static bool
+has_heading_of_its_own(const struct document *document, struct range cell)
+{
+	size_t i = search_block(document, cell.start);
+
+	while (i < document->block_count && document->blocks[i].type == BLOCK_IMAGE)
+		i++;
+	return i < document->block_count && document->blocks[i].type == BLOCK_HEADING &&
+	       range_contains(cell, document->blocks[i].source);
+}
+
+/*
+ * A column with a heading of its own, beside that in which the title stands with text beneath it, is not
+ * where the article ends, whatever the rank of its heading.
+ */
+static size_t
+last_in_column(const struct insertion *insertion, size_t last)
+{
+	const struct document *document = insertion->document;
+	const struct html_tree *tree = &document->tree;
+	size_t title = document->articles[insertion->article].title;
+	const struct block *blocks = document->blocks;
+	struct range column;
+	uint32_t row;
+
+	if (!document->html || title == BLOCK_NONE || title >= last)
+		return last;
+	row = between_common(tree, blocks[title].node, blocks[last].node);
+	if (row == HTML_NO_NODE || tree->nodes[row].element != ELEMENT_TR ||
+	    blocks[title].node == row || blocks[last].node == row ||	/* shown before the table */
+	    !has_heading_of_its_own(document, cell_of(tree, row, &blocks[last])))
+		return last;
+	column = cell_of(tree, row, &blocks[title]);
+	for (size_t i = last; i-- > title + 1;)
+		if (may_be_last(insertion, i) && range_contains(column, blocks[i].source))
+			return i;
+	return last;
+}
 
 size_t
 insertion_last_block(const struct insertion *insertion)
 {
-	const struct document *document = insertion->document;
-	const struct article *article = &document->articles[insertion->article];
+	const struct article *article = &insertion->document->articles[insertion->article];
 
 	for (size_t i = article->first + article->count; i-- > article->first;)
-		if (document->blocks[i].article == insertion->article && !insertion->removed[i] &&
-		    !insertion->footer[i] && !document->blocks[i].hidden)
-			return i;
+		if (may_be_last(insertion, i))
+			return last_in_column(insertion, i);
 	return BLOCK_NONE;
 }
 
