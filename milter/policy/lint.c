@@ -149,6 +149,7 @@ lint_policy(const struct policy *policy, struct diagnostics *diags)
 		for (size_t i = 0; i < policy->packs.count; i++)
 			read_pack(&lint, &policy->packs.items[i]);
 		lint_characters(&lint);
+		lint_overlaps(&lint);
 		lint_lists(&lint);
 		lint_regexes(&lint);
 		lint_rules(&lint);

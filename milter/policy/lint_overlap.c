@@ -225,6 +225,19 @@ find_wider(const struct overlaps *overlaps, const struct reading *narrow)
 	return NULL;
 }
 
+/* Not where the words stand in a longer phrase of the same line: between quotation marks. */
+static struct place
+place_of(const struct lint *lint, const struct lint_phrase *phrase)
+{
+	const char *quoted = arena_printf(lint->arena, "\"%s\"", phrase->text);
+	struct place place = phrase->place;
+
+	if (quoted != NULL)
+		place = lint_column(lint, place, slice_of(quoted));
+	place.column += place.column > 0;
+	return place;
+}
+
 static void
 tell(const struct overlaps *overlaps, const struct reading *narrow, const struct reading *wide,
      bool several)
@@ -233,7 +246,7 @@ tell(const struct overlaps *overlaps, const struct reading *narrow, const struct
 	const struct lint_phrase *idle = &lint->phrases[narrow->phrase];
 	const struct lint_phrase *other = &lint->phrases[wide->phrase];
 	const char *signal = signal_name(policy_signals(lint->policy), idle->signal);
-	struct place place = lint_column(lint, idle->place, slice_of(idle->text));
+	struct place place = place_of(lint, idle);
 
 	if (sequence_covers(&narrow->sequence, &wide->sequence) && !several)
 		warn_of(lint->diags, "phrase-repeated", place,
@@ -241,9 +254,9 @@ tell(const struct overlaps *overlaps, const struct reading *narrow, const struct
 			idle->text, signal, other->text, other->place.file, other->place.line);
 	else
 		warn_of(lint->diags, "phrase-contained", place,
-			"phrase \"%s\" adds nothing to signal %s: \"%s\" (%s:%zu)%s finds it anyway; "
+			"phrase \"%s\" adds nothing to signal %s: \"%s\" (%s:%zu)%s it anyway; "
 			"take it away, or that one", idle->text, signal, other->text, other->place.file,
-			other->place.line, several ? " and others" : "");
+			other->place.line, several ? " and others find" : " finds");
 }
 
 /* The readings from `first` to `end` are those of one phrase. */
