@@ -248,7 +248,7 @@ addresses_inside(struct arena *arena, const struct address *address,
 /* ---- patterns --------------------------------------------------------------------------------- */
 
 static bool
-complain_of(const char *text, struct place place, struct diagnostics *diags, const char *wrong)
+complain_of_link(const char *text, struct place place, struct diagnostics *diags, const char *wrong)
 {
 	complain(diags, place, "link \"%s\" %s", text, wrong);
 	return false;
@@ -283,25 +283,25 @@ address_pattern_parse(struct arena *arena, const char *text, struct place place,
 	size_t end;
 
 	if (find_any(rest, " \t\r\n") < rest.len)
-		return complain_of(text, place, diags, "has a blank in it; write one pattern a string");
+		return complain_of_link(text, place, diags, "has a blank in it; write one pattern a string");
 	if (is_web_address(rest))
 		rest = slice_from(rest, slice_find(rest, 0, SLICE("//")) + 2);
 	end = find_any(rest, "?");
 	if (end < rest.len)
 		split_query(slice_from(rest, end + 1), &pattern);
 	if (end < rest.len && pattern.key.len == 0)
-		return complain_of(text, place, diags, "names no parameter; write \"*?ref=*\"");
+		return complain_of_link(text, place, diags, "names no parameter; write \"*?ref=*\"");
 	if (slice_find_byte(slice_from(rest, end), 0, '&') != SLICE_NOT_FOUND)
-		return complain_of(text, place, diags, "names two parameters; write a pattern for each");
+		return complain_of_link(text, place, diags, "names two parameters; write a pattern for each");
 	rest = slice_first(rest, end);
 	end = find_any(rest, "/");
 	host = slice_first(rest, end);
 	pattern.path = slice_from(rest, end);
 	if (host.len == 0)
-		return complain_of(text, place, diags, "names no host; write \"*\" for any");
+		return complain_of_link(text, place, diags, "names no host; write \"*\" for any");
 	if (!slice_equal(host, SLICE("*"))) {
 		if (find_any(host, ".*") == host.len)
-			return complain_of(text, place, diags,
+			return complain_of_link(text, place, diags,
 					   "names no host; write all of it, such as \"binance.com\"");
 		pattern.host = fold_host(arena, host);
 	} else if (slice_equal(pattern.path, SLICE("/*"))) {
@@ -310,7 +310,7 @@ address_pattern_parse(struct arena *arena, const char *text, struct place place,
 		pattern.path = anywhere(arena, pattern.path);
 	}
 	if (pattern.host.len == 0 && pattern.path.len == 0 && pattern.key.len == 0)
-		return complain_of(text, place, diags, "fits every link; name a host, a path or a parameter");
+		return complain_of_link(text, place, diags, "fits every link; name a host, a path or a parameter");
 	*pattern_out = pattern;
 	return true;
 }
