@@ -272,40 +272,36 @@ resolve_piece(struct signal_set *set, const struct pattern *pattern, struct piec
 	nearest = name == NULL ? NULL : signal_nearest(set, name);
 	if (nearest == NULL)
 		complain_of(diags, "unknown-signal", pattern->place, "there is no signal {%.*s}",
-			 SLICE_ARG(piece->text));
+			    SLICE_ARG(piece->text));
 	else
-		complain_of(diags, "unknown-signal", pattern->place, "there is no signal {%.*s}; did you mean {%s}?",
-			 SLICE_ARG(piece->text), nearest);
+		complain_of(diags, "unknown-signal", pattern->place,
+			    "there is no signal {%.*s}; did you mean {%s}?", SLICE_ARG(piece->text), nearest);
 	return false;
 }
 
-/* The readings of one phrase make the same mistake, which is told once. */
 static bool
-resolve_pattern(struct signal_set *set, struct pattern *pattern, struct place *told,
-		struct diagnostics *diags)
+resolve_pattern(struct signal_set *set, struct pattern *pattern, struct diagnostics *diags)
 {
-	for (size_t j = 0; j < pattern->phrase.signal_count; j++) {
-		if (told->line == pattern->place.line && told->file == pattern->place.file)
-			return false;
-		if (!resolve_piece(set, pattern, pattern->phrase.signals[j], diags)) {
-			*told = pattern->place;
-			return false;
-		}
-	}
-	return true;
+	bool resolved = true;
+
+	for (size_t i = 0; i < pattern->phrase.signal_count; i++)
+		resolved = resolve_piece(set, pattern, pattern->phrase.signals[i], diags) && resolved;
+	return resolved;
 }
 
-/* Takes out the phrases that name what there is not. */
+/*
+ * Takes out the phrases that name what there is not. The readings of one phrase make the same
+ * mistake, which diagnostics_sort tells once.
+ */
 static bool
 resolve_names(struct signal_set *set, struct diagnostics *diags)
 {
-	struct place told = { 0 };
 	size_t kept = 0, count = set->pattern_count;
 
 	for (size_t i = 0; i < count; i++) {
 		struct pattern *pattern = &set->patterns[i];
 
-		if (resolve_pattern(set, pattern, &told, diags))
+		if (resolve_pattern(set, pattern, diags))
 			set->patterns[kept++] = *pattern;
 		else
 			set->signals[pattern->signal].broken = true;
