@@ -6,6 +6,7 @@
 #   make asan       the same tests under the address and undefined-behaviour sanitizers
 #   make fuzz       fuzz each surface for SECONDS_EACH seconds
 #   make bench      what a message costs
+#   make model      train the model of the packs on the labelled lines
 #   make install    DESTDIR= PREFIX= SYSCONFDIR=
 #   make deps       install the Debian packages listed below
 
@@ -136,6 +137,11 @@ $(BUILD)/milter/bench/%: $(BUILD)/milter/bench/%.o $(LIB)
 	$(call say,LD $@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+# Labelled lines and signals have changed: what rules/learned-promo.rules asks learns from them.
+model: all
+	$(BUILD)/bluepencil train --label promo --label price-widget --label cta \
+		--output rules/models/promo.model $(sort $(wildcard tests/labelled/*.jsonl tests/labelled/authored/*.jsonl))
+
 # ---- for people -----------------------------------------------------------------------------
 
 demo: deps
@@ -156,10 +162,11 @@ keep = @for file in $(1); do at=$(2)/$${file\#\#*/}; \
 install: all
 	install -D -m 755 $(BUILD)/bluepencild $(DESTDIR)$(PREFIX)/sbin/bluepencild
 	install -D -m 755 $(BUILD)/bluepencil $(DESTDIR)$(PREFIX)/bin/bluepencil
-	install -d $(CONF)/rules/lists $(CONF)/rules/texts $(SHARED)/man1 $(SHARED)/man5 $(SHARED)/man8
+	install -d $(CONF)/rules/lists $(CONF)/rules/models $(CONF)/rules/texts $(SHARED)/man1 $(SHARED)/man5 $(SHARED)/man8
 	$(call keep,conf/bluepencil.conf,$(CONF))
 	$(call keep,rules/*.rules,$(CONF)/rules)
 	$(call keep,rules/lists/*,$(CONF)/rules/lists)
+	$(call keep,rules/models/*,$(CONF)/rules/models)
 	$(call keep,rules/texts/*,$(CONF)/rules/texts)
 	install -m 644 milter/tool/bluepencil.1 $(SHARED)/man1
 	install -m 644 conf/bluepencil.conf.5 rules/bluepencil.rules.5 $(SHARED)/man5
@@ -173,5 +180,5 @@ clean:
 	rm -rf build
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: always all check check-installed asan fuzz fuzzers bench benches demo deps install clean
+.PHONY: always all check check-installed asan fuzz fuzzers bench benches model demo deps install clean
 .SECONDARY:
