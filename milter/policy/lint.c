@@ -79,8 +79,10 @@ add_list(struct lint *lint, const struct setting *setting)
 		return;
 	path = source_path(lint->arena, lint->policy->packs.directory, setting_string(file));
 	for (size_t i = 0; path != NULL && i < lint->list_count; i++) {
-		if (strcmp(lint->lists[i].path, path) == 0)
-			return;
+		if (strcmp(lint->lists[i].path, path) != 0)
+			continue;
+		lint->lists[i].table = lint->lists[i].table || table;
+		return;
 	}
 	list = path == NULL ? NULL :
 	       ARENA_PUSH(lint->arena, lint->lists, lint->list_count, lint->list_cap);
