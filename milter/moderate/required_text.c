@@ -5,6 +5,7 @@
 
 #include "moderate/insertion.h"
 #include "moderate/values.h"
+#include "policy/date_words.h"
 
 static const char *
 language_of_article(const struct moderation *m, const struct text *text, size_t article)
@@ -22,11 +23,15 @@ words_of(const struct moderation *m, const struct rule *rule, const char *langua
 	const struct texts *texts = policy_texts(m->stream->policy, rule);
 	struct template_values values =
 		values_of(m, rule, row < m->article_count ? row : ARTICLE_NONE);
+	const char *written;		/* the language that there is */
+	struct slice text;
 
 	if (texts == NULL)
 		return (struct slice){ 0 };
+	text = texts_find(texts, language, html, &written);
 	values.article = title;
-	return template_expand(m->arena, texts_find(texts, language, html, NULL), html, &values);
+	values.date = date_in_words(m->arena, values.date, written);
+	return template_expand(m->arena, text, html, &values);
 }
 
 /* Once for all versions of an article. */

@@ -127,9 +127,9 @@ values_are_escaped_in_html_and_the_date_is_the_messages(void **state)
 	f.message.field_count = 1;
 	assert_true(required_text_insert(&f.m, &f.text, 0, f.rule, 0, &wording));
 	assert_true(slice_equal(slice_trim(f.decision.inserted[0]),
-				SLICE("No advice on A & B (Gazette, 2026-02-28).")));
+				SLICE("No advice on A & B (Gazette, 28 February 2026).")));
 	assert_reads(&f, "<h1>A &amp; B</h1>\n<p>" ENGLISH "</p>\n"
-		     "<p>No advice on A &amp; B (Gazette, 2026-02-28).</p>\n");
+		     "<p>No advice on A &amp; B (Gazette, 28 February 2026).</p>\n");
 }
 
 static void

@@ -64,6 +64,32 @@ date_of(const struct moderation *m)
 	return slice_of(arena_printf(m->arena, "%04u-%02u-%02u", year, month, day));
 }
 
+/* ---- the publisher ---------------------------------------------------------------------------- */
+
+/* The name that readers see in From; where it has none, the domain of its address. */
+static struct slice
+publisher_of(const struct moderation *m)
+{
+	const struct header_field *field = message_field(m->message, "From", 0);
+	struct slice text, address;
+	size_t angle, at;
+
+	if (field == NULL)
+		return (struct slice){ 0 };
+	text = header_field_decode(m->arena, field->body);
+	angle = slice_find_byte(text, 0, '<');
+	if (angle != SLICE_NOT_FOUND) {
+		text = slice_trim(slice_first(text, angle));
+		if (text.len > 2 && text.data[0] == '"' && text.data[text.len - 1] == '"')
+			text = slice_trim(slice_range(text, (struct range){ 1, text.len - 1 }));
+		if (text.len > 0 && slice_find_byte(text, 0, '@') == SLICE_NOT_FOUND)
+			return text;
+	}
+	address = header_field_address(m->arena, field->body);
+	at = slice_find_byte(address, 0, '@');
+	return at == SLICE_NOT_FOUND ? address : slice_from(address, at + 1);
+}
+
 /* ---- the words -------------------------------------------------------------------------------- */
 
 static bool
@@ -126,6 +152,7 @@ values_of(const struct moderation *m, const struct rule *rule, size_t article)
 		.rule = slice_of(rule->name),
 		.words = first_words(m, rule, article),
 		.date = date_of(m),
+		.publisher = publisher_of(m),
 	};
 
 	if (article != ARTICLE_NONE) {

@@ -371,7 +371,7 @@ check_placeholders(const struct reading *reading, enum rule_key key)
 
 	if (unknown.len > 0)
 		COMPLAIN(reading, key, "\"%.*s\" stands for nothing; there are {article}, {source}, "
-			 "{rule}, {words} and {date}, and {{ is a brace", SLICE_ARG(unknown));
+			 "{publisher}, {rule}, {words} and {date}, and {{ is a brace", SLICE_ARG(unknown));
 }
 
 static bool

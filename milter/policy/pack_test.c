@@ -186,7 +186,8 @@ each_mistake_in_a_rule_is_told(void **state)
 		{ "rules : { r : { when = \"a\"; action = \"reject\"; reply = \"550 5.7.1\"; }; };",
 		  "the text of the reply has 0 bytes; write 1 to 400" },
 		{ "rules : { r : { when = \"a\"; action = \"reject\"; reply = \"550 {artcle} x\"; }; };",
-		  "\"{artcle}\" stands for nothing; there are {article}, {source}, {rule}, {words} and {date}, "
+		  "\"{artcle}\" stands for nothing; there are {article}, {source}, {publisher}, {rule}, {words} "
+		  "and {date}, "
 		  "and {{ is a brace" },
 		{ "rules : { r : { when = \"a\"; scope = \"article\"; action = \"remove\"; only-orphaned = true; "
 		  "}; };", "only-orphaned goes with scope = \"block\" and action = \"remove\"" },

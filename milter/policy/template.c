@@ -82,8 +82,8 @@ check_placeholders(struct slice text, const char *path, struct diagnostics *diag
 	if (unknown.len == 0)
 		return;
 	utf8_place(text, (size_t)(unknown.data - text.data), &place.line, &place.column);
-	complain(diags, place, "\"%.*s\" stands for nothing; there are {article}, {source}, {rule}, "
-		 "{words} and {date}, and {{ is a brace", SLICE_ARG(unknown));
+	complain(diags, place, "\"%.*s\" stands for nothing; there are {article}, {source}, {publisher}, "
+		 "{rule}, {words} and {date}, and {{ is a brace", SLICE_ARG(unknown));
 }
 
 /* Line ends become LF, blanks around the text go. */
@@ -252,9 +252,12 @@ texts_language(const struct texts *texts, size_t index)
 
 /* ---- placeholders ----------------------------------------------------------------------------- */
 
-enum { VALUE_ARTICLE, VALUE_SOURCE, VALUE_RULE, VALUE_WORDS, VALUE_DATE, VALUE_COUNT };
+enum {
+	VALUE_ARTICLE, VALUE_SOURCE, VALUE_PUBLISHER, VALUE_RULE, VALUE_WORDS, VALUE_DATE, VALUE_COUNT,
+};
 
-static const char *const value_names[VALUE_COUNT] = { "article", "source", "rule", "words", "date" };
+static const char *const value_names[VALUE_COUNT] = { "article", "source", "publisher",
+						      "rule", "words", "date" };
 
 /*
  * The "{name}" that stands at `at`, its length with the braces in `len_out`. VALUE_COUNT: a name
@@ -286,8 +289,10 @@ struct slice
 template_expand(struct arena *arena, struct slice text, bool html,
 		const struct template_values *values)
 {
-	const struct slice known[VALUE_COUNT] = { values->article, values->source, values->rule,
-						  values->words, values->date };
+	const struct slice known[VALUE_COUNT] = {
+		values->article, values->source, values->publisher, values->rule, values->words,
+		values->date,
+	};
 	struct buf out;
 
 	buf_init(&out, arena);

@@ -3,8 +3,8 @@
  *
  * A text file is texts/NAME.LANG.txt or texts/NAME.LANG.html below the rules directory, UTF-8.
  * Where one of the two is missing the other is derived from it (and check says so).
- * {article}, {source}, {rule}, {words}, {date} stand for what they say; {{ is a brace. In HTML values are
- * escaped.
+ * {article}, {source}, {publisher}, {rule}, {words}, {date} stand for what they say; {{ is a brace. In
+ * HTML values are escaped.
  */
 #ifndef BLUEPENCIL_POLICY_TEMPLATE_H
 #define BLUEPENCIL_POLICY_TEMPLATE_H
@@ -36,7 +36,7 @@ struct slice texts_find(const struct texts *texts, const char *language, bool ht
 			const char **language_out);
 
 struct template_values {
-	struct slice article, source, rule, words, date;
+	struct slice article, source, publisher, rule, words, date;
 };
 
 /* An unknown {name} stays as it is (check reports it). Empty where memory is short. */

@@ -83,8 +83,8 @@ mistakes_in_texts_are_told_in_their_files(void **state)
 		"./n.de.html:2:6: <b> is never closed\n"
 		"./n.de.html:2:19: </i> closes nothing\n"
 		"./n.de.html:3:1: <script> has no place in a text that is inserted\n"
-		"./n.en.txt:2:3: \"{artcle}\" stands for nothing; there are {article}, {source}, {rule}, "
-		"{words} and {date}, and {{ is a brace\n"
+		"./n.en.txt:2:3: \"{artcle}\" stands for nothing; there are {article}, {source}, {publisher}, "
+		"{rule}, {words} and {date}, and {{ is a brace\n"
 		"./n.fr.txt: the text is empty; write it, or remove the file\n"
 		"./n.pl.txt:1:1: is not UTF-8 (byte 0xFF); save the file as UTF-8\n");
 	free(text);
@@ -191,8 +191,8 @@ the_first_unknown_placeholder_is_found(void **state)
 	static const struct {
 		const char *text, *unknown;
 	} cases[] = {
-		{ "{article} {source} {rule} {words} {date}", "" },
-		{ "a {publisher} {x}", "{publisher}" },
+		{ "{article} {source} {publisher} {rule} {words} {date}", "" },
+		{ "a {publisher} {publishr} {x}", "{publishr}" },
 		{ "{{publisher}", "" },
 		{ "{a b} {} { {1}", "" },
 		{ "", "" },
