@@ -6,6 +6,7 @@
 #include "base/ascii.h"
 #include "base/buf.h"
 #include "policy/builtin.h"
+#include "policy/figures.h"
 #include "policy/policy_inner.h"
 #include "policy/setting.h"
 #include "policy/signal_set.h"
@@ -63,13 +64,20 @@ broken_rule_mentions(const struct policy *policy, const struct rule *rule, uint3
 	return false;
 }
 
+/* A built-in figure that no pack says anything of. */
+static bool
+is_left_alone(const struct signal_set *set, uint32_t signal)
+{
+	return signal_is_figure(set, signal) && signal_place(set, signal).line == 0;
+}
+
 static bool
 is_used(const struct policy *policy, uint32_t signal)
 {
 	const struct signal_set *set = policy->set;
 
 	if (signal_is_builtin(signal) || signal_is_named(set, signal) ||
-	    signal_shield(set, signal) != SHIELD_NONE ||
+	    signal_shield(set, signal) != SHIELD_NONE || is_left_alone(set, signal) ||
 	    rules_notice_signal(signal_name(set, signal)))
 		return true;
 	for (size_t i = 0; i < policy_rule_count(policy); i++) {

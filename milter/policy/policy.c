@@ -11,6 +11,7 @@
 
 #include "policy/builtin.h"
 #include "policy/example.h"
+#include "policy/figures.h"
 #include "policy/lint.h"
 #include "policy/policy_inner.h"
 #include "policy/setting.h"
@@ -126,6 +127,7 @@ read_packs(struct policy *policy, struct diagnostics *diags)
 		return false;
 	for (size_t i = 0; i < packs->count; i++)
 		pack_read_signals(packs, &packs->items[i]);
+	figures_add(packs);
 	/* A set that does not compile still knows its names, which is all that rules ask for. */
 	(void)signal_set_finish(policy->set, diags);
 	for (size_t i = 0; i < packs->count; i++)
@@ -310,7 +312,8 @@ policy_new(void)
 	policy->arena = arena_new(POLICY_BUDGET);
 	policy->set = signal_set_new();
 	policy->sources.arena = policy->arena;
-	if (policy->arena == NULL || policy->set == NULL || !builtins_declare(policy->set)) {
+	if (policy->arena == NULL || policy->set == NULL || !builtins_declare(policy->set) ||
+	    !figures_declare(policy->set)) {
 		policy_unref(policy);
 		return NULL;
 	}

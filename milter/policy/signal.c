@@ -59,8 +59,12 @@ signal_declare(struct signal_set *set, const char *name, struct place place)
 	const char *copy;
 	struct signal *signal;
 
-	if (known != SIGNAL_NONE)
+	if (known != SIGNAL_NONE) {
+		/* A built-in figure that a pack extends stands there. */
+		if (set->signals[known].place.line == 0)
+			set->signals[known].place = place;
 		return known;
+	}
 	copy = arena_string(set->arena, slice_of(name));
 	if (copy == NULL || set->signal_count == SIGNAL_NONE)
 		return SIGNAL_NONE;

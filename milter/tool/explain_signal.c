@@ -3,6 +3,7 @@
  */
 #include "base/limits.h"
 #include "policy/builtin.h"
+#include "policy/figures.h"
 #include "policy/holding.h"
 #include "tool/explain.h"
 #include "tool/paragraph.h"
@@ -208,6 +209,9 @@ explain_signal(FILE *stream, bool colour, const struct policy *policy, uint32_t 
 		      colour_end(COLOUR_BOLD, colour), signal_is_builtin(signal) ? "built-in " : "");
 	if (signal_is_builtin(signal))
 		(void)fprintf(stream, "  %s\n", builtin_meaning((enum builtin)signal));
+	else if (signal_is_figure(policy_signals(policy), signal))
+		(void)fprintf(stream, "  built-in figure: %s\n",
+			      figure_meaning(policy_signals(policy), signal));
 	uses(&page);
 	arena = arena_new(HOLDING_BUDGET);
 	known = arena != NULL && signal_holdings(policy, arena, signal, &holdings);
