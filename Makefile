@@ -30,7 +30,7 @@ endif
 DEPS_BUILD = gcc libc6-dev pkg-config libmilter-dev libgmime-3.0-dev libpcre2-dev \
              libvectorscan-dev libconfig-dev libutf8proc-dev libjansson-dev liblinear-dev
 DEPS_TEST  = libcmocka-dev libgumbo-dev postfix swaks python3 clang libclang-rt-14-dev \
-             ca-certificates procps groff-base valgrind opendkim python3-dkim openssl
+             ca-certificates procps groff-base valgrind opendkim python3-dkim openssl vim git
 
 PKGS   = gmime-3.0 libpcre2-8 libhs libconfig libutf8proc jansson
 VENDOR := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
