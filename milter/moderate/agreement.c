@@ -15,7 +15,7 @@
 
 enum {
 	ROUNDS = 3,
-	REST_MOST = 12,		/* words of a block that may go with its pieces */
+	REST_MOST = 4,		/* words of a block that may go with its pieces, too few for a sentence */
 };
 
 static bool *

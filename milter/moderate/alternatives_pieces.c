@@ -9,7 +9,7 @@
 
 enum {
 	TWIN = 800,		/* thousandths of likeness: rather that block's twin than a piece of another */
-	REST_MOST = 12,		/* words that a twin may have more */
+	REST_MOST = 4,		/* words that a twin may have more: "Read more", no sentence */
 	CUT_MOST = 4,		/* words at its end that a shortened headline lacks */
 	TRIES = 8,		/* places that are looked at for a row of words */
 };

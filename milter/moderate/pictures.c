@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 
+#include "base/utf8.h"
 #include "moderate/link.h"
 
 /* Where the blocks of a version lead, sorted; of those that go, or of those that stay. */
@@ -114,6 +115,26 @@ find(struct moderation *m, const struct version *from, const struct version *to)
 	return true;
 }
 
+/* They have no words that the list of what was removed could show, so a note tells of them. */
+static bool
+tell(struct moderation *m, const struct text *text)
+{
+	const struct html_tree *tree = &text->document.tree;
+	size_t count = 0, first = 0, line, column;
+
+	for (size_t i = tree->count; i-- > 0;)
+		if (text->pictures[i]) {
+			count++;
+			first = tree->nodes[i].range.start;
+		}
+	utf8_place(tree->source, first, &line, &column);
+	if (count == 1)
+		return moderation_note(m, "part %s line %zu: a picture goes with what led where it leads",
+				       text->part->number, line);
+	return moderation_note(m, "part %s line %zu: %zu pictures go with what led where they lead",
+			       text->part->number, line, count);
+}
+
 bool
 pictures_find(struct moderation *m)
 {
@@ -126,5 +147,8 @@ pictures_find(struct moderation *m)
 			    !find(m, &pairing->other, &pairing->one))
 				return false;
 		}
+	for (size_t i = 0; i < m->text_count; i++)
+		if (m->texts[i].any_picture && !tell(m, &m->texts[i]))
+			return false;
 	return true;
 }
