@@ -35,6 +35,7 @@ folder_done(struct folder *folder)
 	folder->file_count = 0;
 	(void)rmdir("lists");
 	(void)rmdir("texts");
+	(void)rmdir("law");
 }
 
 static inline int
@@ -60,7 +61,7 @@ folder_teardown(void **state)
 	return 0;
 }
 
-/* Writes a file; "lists/" and "texts/" are made where they are named. */
+/* Writes a file; "lists/", "texts/" and "law/" are made where they are named. */
 static inline void
 folder_write(struct folder *folder, const char *name, const char *text)
 {
@@ -70,6 +71,8 @@ folder_write(struct folder *folder, const char *name, const char *text)
 		(void)mkdir("lists", 0700);
 	if (strncmp(name, "texts/", 6) == 0)
 		(void)mkdir("texts", 0700);
+	if (strncmp(name, "law/", 4) == 0)
+		(void)mkdir("law", 0700);
 	file = fopen(name, "w");
 	assert(file != NULL && folder->file_count < FOLDER_FILES_MOST);
 	folder->files[folder->file_count++] = strdup(name);

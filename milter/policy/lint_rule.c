@@ -356,6 +356,18 @@ can_compare(const struct rule *rule)
 	return !rule->broken && rule->mode == MODE_ENFORCE;
 }
 
+/*
+ * Packs in folders are chosen one by one, and each must do what it says without the others: two laws
+ * may ask the same, and where both are chosen the finding of each cites its own.
+ */
+static bool
+are_chosen_apart(const struct policy *policy, const struct rule *a, const struct rule *b)
+{
+	const struct pack *packs = policy->packs.items;
+
+	return a->pack != b->pack && packs[a->pack].folder != NULL && packs[b->pack].folder != NULL;
+}
+
 void
 lint_rules(struct lint *lint)
 {
@@ -372,7 +384,8 @@ lint_rules(struct lint *lint)
 		for (size_t j = 0; j < policy_rule_count(policy) && !told; j++) {
 			const struct rule *other = policy_rule(policy, j);
 
-			if (i != j && can_compare(rule) && can_compare(other))
+			if (i != j && can_compare(rule) && can_compare(other) &&
+			    !are_chosen_apart(policy, rule, other))
 				told = compare(lint, other, j, rule, i);
 		}
 	}

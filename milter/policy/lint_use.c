@@ -144,7 +144,7 @@ something_applies(const struct policy *policy)
 	return false;
 }
 
-/* A rule that is off by itself says so where it stands. */
+/* A rule that is off by itself says so where it stands, and packs in folders are there to be chosen from. */
 static void
 check_applied(struct lint *lint)
 {
@@ -155,7 +155,8 @@ check_applied(struct lint *lint)
 	for (size_t i = 0; i < policy_rule_count(policy); i++) {
 		const struct rule *rule = policy_rule(policy, i);
 
-		if (rule->broken || rule->mode == MODE_OFF || applies_somewhere(policy, rule))
+		if (rule->broken || rule->mode == MODE_OFF || applies_somewhere(policy, rule) ||
+		    policy->packs.items[rule->pack].folder != NULL)
 			continue;
 		warn_of(lint->diags, "rule-never-applies", rule->place,
 			"rule %s never %ss: no policy of the configuration applies it; name its pack %s in "

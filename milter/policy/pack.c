@@ -88,6 +88,7 @@ pack_open(struct packs *packs, const char *name, const char *path)
 	struct pack *pack = ARENA_PUSH(arena, packs->items, packs->count, packs->cap);
 	const struct sources *read;
 	struct settings_file *file;
+	const char *slash = strrchr(name, '/');
 
 	if (pack == NULL)
 		return false;
@@ -95,6 +96,13 @@ pack_open(struct packs *packs, const char *name, const char *path)
 	pack->path = arena_string(arena, slice_of(path));
 	if (pack->name == NULL || pack->path == NULL)
 		return false;
+	if (slash != NULL) {
+		struct slice folder = { (const uint8_t *)name, (size_t)(slash - name) };
+
+		pack->folder = arena_string(arena, folder);
+		if (pack->folder == NULL)
+			return false;
+	}
 	file = settings_read(path, packs->diags);
 	if (file == NULL)
 		return true;

@@ -19,7 +19,8 @@ struct setting;
 struct settings_file;
 
 struct pack {
-	const char *name;		/* "crypto-promo" */
+	const char *name;		/* "crypto-promo", "jurisdictions/uk-fca" */
+	const char *folder;		/* "jurisdictions"; NULL: it lies in the directory itself */
 	const char *path;
 	const struct settings_file *file;	/* NULL: it could not be read */
 };
@@ -43,7 +44,10 @@ struct packs {
 	size_t rule_count, rule_cap;
 };
 
-/* Reads a file; a pack that cannot be read has been complained of and counts all the same. */
+/*
+ * Reads a file; the folder is what stands before the last slash of the name. A pack that cannot be
+ * read has been complained of and counts all the same.
+ */
 MUST_USE bool pack_open(struct packs *packs, const char *name, const char *path);
 
 void pack_read_signals(struct packs *packs, const struct pack *pack);

@@ -20,6 +20,7 @@
 #define POLICY_BUDGET (1024 * MiB)
 #define DECODE_BUDGET (4 * MiB)		/* for the fields that choose the policy */
 #define SUFFIX ".rules"
+#define ALL_PACKS "*"
 
 struct policy *
 policy_ref(struct policy *policy)
@@ -52,35 +53,99 @@ is_pack(const struct dirent *entry)
 }
 
 static bool
-open_pack(struct policy *policy, const char *file)
+open_pack(struct policy *policy, const char *folder, const char *file)
 {
 	struct packs *packs = &policy->packs;
-	struct slice name = { (const uint8_t *)file, strlen(file) - strlen(SUFFIX) };
-	const char *pack = arena_string(policy->arena, name);
-	const char *path = source_path(policy->arena, packs->directory, file);
+	const char *inside = folder == NULL ? file : source_path(policy->arena, folder, file);
+	const char *path, *pack;
 
+	if (inside == NULL)
+		return false;
+	path = source_path(policy->arena, packs->directory, inside);
+	pack = arena_string(policy->arena, (struct slice){ (const uint8_t *)inside,
+							   strlen(inside) - strlen(SUFFIX) });
 	return pack != NULL && path != NULL && pack_open(packs, pack, path);
 }
 
-/* Opens all packs of the directory, in the order of their names. False: no memory. */
+/* Opens all packs of a folder (NULL: the directory itself), in the order of their names. -1: errno. */
+static int
+open_folder(struct policy *policy, const char *folder, bool *opened)
+{
+	const char *directory = policy->packs.directory;
+	const char *path = folder == NULL ? directory :
+					    source_path(policy->arena, directory, folder);
+	struct dirent **entries = NULL;
+	int count;
+
+	if (path == NULL) {
+		*opened = false;
+		return 0;
+	}
+	count = scandir(path, &entries, is_pack, alphasort);
+	for (int i = 0; i < count; i++) {
+		*opened = *opened && open_pack(policy, folder, entries[i]->d_name);
+		free(entries[i]);
+	}
+	free(entries);
+	return count;
+}
+
 static bool
-open_packs(struct policy *policy, struct diagnostics *diags)
+is_open(const struct packs *packs, const char *folder)
+{
+	for (size_t i = 0; i < packs->count; i++) {
+		if (packs->items[i].folder != NULL && strcmp(packs->items[i].folder, folder) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Opens the folder of a pack that a policy names, as "jurisdictions/uk-fca" does. Where there is no
+ * such folder, there is no such pack, which is told where the policies are checked.
+ */
+static bool
+open_folder_of(struct policy *policy, const char *name)
+{
+	const char *slash = strrchr(name, '/');
+	const char *folder;
+	bool opened = true;
+
+	if (slash == NULL || name[0] == '/' || name[0] == '.')
+		return true;
+	folder = arena_string(policy->arena, (struct slice){ (const uint8_t *)name,
+							     (size_t)(slash - name) });
+	if (folder == NULL)
+		return false;
+	if (!is_open(&policy->packs, folder))
+		(void)open_folder(policy, folder, &opened);
+	return opened;
+}
+
+/*
+ * Opens the packs of the directory, and of its folders those of which a policy names one: whoever
+ * does not use them pays nothing for them. False: no memory.
+ */
+static bool
+open_packs(struct policy *policy, const char *folder, struct diagnostics *diags)
 {
 	struct place place = { .file = policy->packs.directory };
-	struct dirent **entries = NULL;
-	int count = scandir(policy->packs.directory, &entries, is_pack, alphasort);
 	bool opened = true;
+	int count = open_folder(policy, NULL, &opened);
 
 	if (count < 0)
 		complain(diags, place, "cannot read the directory of the rules: %m");
 	else if (count == 0)
 		complain(diags, place, "there is no rule file (*" SUFFIX ") here, so that no mail would "
 			 "be moderated");
-	for (int i = 0; i < count; i++) {
-		opened = opened && open_pack(policy, entries[i]->d_name);
-		free(entries[i]);
+	if (folder != NULL && count >= 0)
+		(void)open_folder(policy, folder, &opened);
+	for (size_t i = 0; i < policy->conf.stream_count; i++) {
+		const char *const *name = policy->conf.streams[i].packs;
+
+		for (; name != NULL && *name != NULL; name++)
+			opened = opened && open_folder_of(policy, *name);
 	}
-	free(entries);
 	return opened;
 }
 
@@ -115,7 +180,7 @@ read_texts(struct policy *policy, struct diagnostics *diags)
 }
 
 static bool
-read_packs(struct policy *policy, struct diagnostics *diags)
+read_packs(struct policy *policy, const char *folder, struct diagnostics *diags)
 {
 	struct packs *packs = &policy->packs;
 
@@ -123,7 +188,7 @@ read_packs(struct policy *policy, struct diagnostics *diags)
 	packs->directory = policy->conf.rules;
 	packs->set = policy->set;
 	packs->diags = diags;
-	if (!open_packs(policy, diags))
+	if (!open_packs(policy, folder, diags))
 		return false;
 	for (size_t i = 0; i < packs->count; i++)
 		pack_read_signals(packs, &packs->items[i]);
@@ -157,13 +222,23 @@ is_listed(const char *const *names, const char *name)
 	return false;
 }
 
+/* "*" is what all policies have that name no pack: those of the directory, not of its folders. */
+static bool
+is_chosen(const struct stream_conf *conf, const struct pack *pack)
+{
+	if (conf->packs == NULL)
+		return pack->folder == NULL;
+	return is_listed(conf->packs, pack->name) ||
+	       (pack->folder == NULL && is_listed(conf->packs, ALL_PACKS));
+}
+
 static enum mode
 mode_in_stream(const struct policy *policy, const struct stream_conf *conf,
 	       const struct rule *rule)
 {
 	enum mode mode = rule->mode;
 
-	if (conf->packs != NULL && !is_listed(conf->packs, policy->packs.items[rule->pack].name))
+	if (!is_chosen(conf, &policy->packs.items[rule->pack]))
 		return MODE_OFF;
 	for (size_t i = 0; i < conf->rule_count; i++) {
 		if (strcmp(conf->rules[i].rule, rule->name) == 0)
@@ -215,8 +290,10 @@ static void
 check_stream(const struct stream_conf *conf, const char *const *packs, const char *const *rules,
 	     struct diagnostics *diags)
 {
-	for (const char *const *name = conf->packs; name != NULL && *name != NULL; name++)
-		check_name("pack", *name, packs, conf->place, diags);
+	for (const char *const *name = conf->packs; name != NULL && *name != NULL; name++) {
+		if (strcmp(*name, ALL_PACKS) != 0)
+			check_name("pack", *name, packs, conf->place, diags);
+	}
 	for (size_t i = 0; i < conf->rule_count; i++)
 		check_name("rule", conf->rules[i].rule, rules, conf->rules[i].place, diags);
 	for (const char *const *name = conf->allow_off; name != NULL && *name != NULL; name++)
@@ -321,14 +398,14 @@ policy_new(void)
 }
 
 static bool
-load(struct policy *policy, const char *conf_path, const char *rules_directory,
+load(struct policy *policy, const char *conf_path, const char *rules_directory, const char *folder,
      struct diagnostics *diags)
 {
 	/* A configuration with mistakes still says where the rules are, so theirs are told too. */
 	(void)conf_read(policy->arena, conf_path, &policy->conf, diags);
 	if (rules_directory != NULL)
 		policy->conf.rules = arena_string(policy->arena, slice_of(rules_directory));
-	if (policy->conf.rules == NULL || !read_packs(policy, diags) ||
+	if (policy->conf.rules == NULL || !read_packs(policy, folder, diags) ||
 	    !read_streams(policy, diags))
 		return false;
 	set_version(policy);
@@ -337,7 +414,8 @@ load(struct policy *policy, const char *conf_path, const char *rules_directory,
 
 /* All that can be read; NULL: no memory. */
 static struct policy *
-read_policy(const char *conf_path, const char *rules_directory, struct diagnostics *diags)
+read_policy(const char *conf_path, const char *rules_directory, const char *folder,
+	    struct diagnostics *diags)
 {
 	struct place place = { .file = conf_path };
 	struct policy *policy = policy_new();
@@ -345,7 +423,8 @@ read_policy(const char *conf_path, const char *rules_directory, struct diagnosti
 
 	if (policy == NULL)
 		complain(diags, place, "no memory for the policy");
-	else if (!load(policy, conf_path, rules_directory, diags) && diags->errors == errors)
+	else if (!load(policy, conf_path, rules_directory, folder, diags) &&
+		 diags->errors == errors)
 		complain(diags, place, "no memory for the policy");
 	if (policy != NULL && signal_set_works(policy->set)) {
 		policy->lender = lender_new(policy->set);
@@ -359,7 +438,7 @@ struct policy *
 policy_load(const char *conf_path, const char *rules_directory, struct diagnostics *diags)
 {
 	size_t errors = diags->errors;
-	struct policy *policy = read_policy(conf_path, rules_directory, diags);
+	struct policy *policy = read_policy(conf_path, rules_directory, NULL, diags);
 
 	if (diags->errors == errors)
 		return policy;
@@ -389,8 +468,15 @@ struct policy *
 policy_load_checked(const char *conf_path, const char *rules_directory, struct diagnostics *diags,
 		    const struct example_listener *listener)
 {
+	return policy_load_checked_with(conf_path, rules_directory, NULL, diags, listener);
+}
+
+struct policy *
+policy_load_checked_with(const char *conf_path, const char *rules_directory, const char *folder,
+			 struct diagnostics *diags, const struct example_listener *listener)
+{
 	size_t errors = diags->errors;
-	struct policy *policy = read_policy(conf_path, rules_directory, diags);
+	struct policy *policy = read_policy(conf_path, rules_directory, folder, diags);
 	bool loads = diags->errors == errors;
 
 	if (policy == NULL)

@@ -61,6 +61,11 @@ struct policy *policy_load_checked(const char *conf_path, const char *rules_dire
 				   struct diagnostics *diags,
 				   const struct example_listener *listener);
 
+/* The same; the packs of this folder of the rules directory are read too, named or not. */
+struct policy *policy_load_checked_with(const char *conf_path, const char *rules_directory,
+					const char *folder, struct diagnostics *diags,
+					const struct example_listener *listener);
+
 struct policy *policy_ref(struct policy *policy);
 void policy_unref(struct policy *policy);		/* NULL: fine */
 

@@ -165,6 +165,58 @@ a_policy_of_its_mode_its_packs_and_its_rules(void **state)
 	assert_mistakes(folder, "");
 }
 
+/* Whoever has not asked for it pays nothing for it, and is not held up by its mistakes. */
+static void
+a_pack_in_a_folder_is_not_read_unless_a_policy_names_one_of_that_folder(void **state)
+{
+	struct folder *folder = *state;
+	char before[80];
+
+	folder_write(folder, "one.rules", PACK("x", "r"));
+	assert_non_null(folder_load(folder));
+	(void)snprintf(before, sizeof(before), "%s", policy_version(folder->policy));
+	folder_write(folder, "law/uk.rules", PACK("y", "s"));
+	folder_write(folder, "law/fr.rules", "rules : {\n");
+	assert_non_null(folder_load(folder));
+	assert_int_equal(policy_pack_count(folder->policy), 1);
+	assert_string_equal(policy_version(folder->policy), before);
+	folder_write(folder, "conf.conf", "policies : { p : { packs = [ \"law/uk\" ]; }; };\n");
+	assert_null(folder_load(folder));
+	assert_mistakes(folder, "./law/fr.rules:1: \"{\" is never closed; write \"}\"\n");
+}
+
+static void
+a_pack_in_a_folder_applies_where_a_policy_names_it_and_nowhere_else(void **state)
+{
+	struct folder *folder = *state;
+	static const struct {
+		const char *policy, *rules;	/* a letter a rule */
+	} cases[] = {
+		{ "all", "rt" }, { "none-else", "s" }, { "star", "rts" }, { "other", "ru" },
+	};
+
+	folder_write(folder, "one.rules", PACK("x", "r"));
+	folder_write(folder, "two.rules", "rules : { t : { when = \"x\"; action = \"remove\"; }; };");
+	folder_write(folder, "law/uk.rules", PACK("y", "s"));
+	folder_write(folder, "law/fr.rules", "rules : { u : { when = \"x and y\"; action = \"remove\"; }; };");
+	folder_write(folder, "conf.conf",
+		     "policies : {\n"
+		     " all : { };\n"
+		     " none-else : { packs = \"law/uk\"; };\n"
+		     " star : { packs = [ \"*\", \"law/uk\" ]; };\n"
+		     " other : { packs = [ \"one\", \"law/fr\" ]; };\n"
+		     "};\n");
+	assert_non_null(folder_load(folder));
+	assert_int_equal(policy_pack_count(folder->policy), 4);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const struct stream *stream = policy_stream_named(folder->policy, cases[i].policy);
+
+		assert_int_equal(stream->rule_count, strlen(cases[i].rules));
+		for (size_t j = 0; j < stream->rule_count; j++)
+			assert_non_null(strchr(cases[i].rules, stream->rules[j]->name[0]));
+	}
+}
+
 static void
 names_in_the_configuration_that_there_are_not_are_told(void **state)
 {
@@ -181,6 +233,55 @@ names_in_the_configuration_that_there_are_not_are_told(void **state)
 	assert_mistakes(folder, "conf.conf:2: there is no pack \"prom\"; did you mean \"promo\"?\n"
 			"conf.conf:2: there is no rule \"other\"\n"
 			"conf.conf:4: there is no rule \"rule-on\"; did you mean \"rule-one\"?\n");
+}
+
+static void
+a_pack_that_its_folder_does_not_hold_is_told(void **state)
+{
+	struct folder *folder = *state;
+
+	folder_write(folder, "promo.rules", PACK("x", "rule-one"));
+	folder_write(folder, "law/uk-fca.rules", PACK("y", "rule-two"));
+	folder_write(folder, "conf.conf",
+		     "policies : {\n"
+		     " a : { packs = [ \"*\", \"law/uk-fac\" ]; };\n"
+		     " b : { packs = [ \"*\", \"laws/uk-fca\" ]; };\n"
+		     " c : { packs = [ \"*\", \"../law/uk-fca\" ]; };\n"
+		     "};\n");
+	assert_null(folder_load(folder));
+	assert_mistakes(folder, "conf.conf:2: there is no pack \"law/uk-fac\"; did you mean \"law/uk-fca\"?\n"
+			"conf.conf:3: there is no pack \"laws/uk-fca\"; did you mean \"law/uk-fca\"?\n"
+			"conf.conf:4: there is no pack \"../law/uk-fca\"; did you mean \"law/uk-fca\"?\n");
+}
+
+/* Two countries may ask the same. Within the directory, two rules that do are one too many. */
+static void
+packs_in_folders_are_not_held_against_each_other(void **state)
+{
+	struct folder *folder = *state;
+	static const struct {
+		const char *file;	/* where a second rule like law/a's stands */
+		const char *conf;
+		bool told;
+	} cases[] = {
+		{ "law/b.rules", "policies : { p : { packs = [ \"*\", \"law/a\", \"law/b\" ]; }; };\n", false },
+		{ "b.rules", "policies : { p : { packs = [ \"*\", \"law/a\" ]; }; };\n", true },
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char *told;
+
+		folder_done(folder);
+		folder_write(folder, "law/a.rules", PACK("x", "r"));
+		folder_write(folder, cases[i].file, "rules : { s : { when = \"x\"; action = \"remove\"; }; };");
+		folder_write(folder, "one.rules", PACK("y", "t"));
+		folder_write(folder, "conf.conf", cases[i].conf);
+		policy_unref(policy_load_checked("conf.conf", ".", &folder->diags, NULL));
+		told = folder_mistakes(folder);
+		assert_int_equal(strstr(told, "has the same condition as") != NULL, cases[i].told);
+		assert_null(strstr(told, "no policy of the configuration"));
+		free(told);
+	}
 }
 
 static void
@@ -363,7 +464,11 @@ main(void)
 		TEST(a_policy_without_a_rule_is_refused_unless_it_is_off),
 		TEST(an_empty_pack_is_no_pack),
 		TEST(a_policy_of_its_mode_its_packs_and_its_rules),
+		TEST(a_pack_in_a_folder_is_not_read_unless_a_policy_names_one_of_that_folder),
+		TEST(a_pack_in_a_folder_applies_where_a_policy_names_it_and_nowhere_else),
 		TEST(names_in_the_configuration_that_there_are_not_are_told),
+		TEST(a_pack_that_its_folder_does_not_hold_is_told),
+		TEST(packs_in_folders_are_not_held_against_each_other),
 		TEST(a_missing_text_is_told_and_one_is_shared),
 		TEST(the_first_policy_that_names_a_mail_judges_it),
 		TEST(what_the_envelope_rules_out_is_ruled_out_before_the_header),

@@ -12,7 +12,8 @@ static const struct {
 	const char *name, *meaning;
 } stream_keys[] = {
 	{ "match", "what names the mail; every key that is set must match" },
-	{ "packs", "packs that apply, file names without \".rules\"; without it all" },
+	{ "packs", "packs that apply, file names without \".rules\"; \"*\": all but those in folders, "
+		   "as without it" },
 	{ "mode", "\"enforce\", \"monitor\" or \"off\" for this mail" },
 	{ "rules", "modes of single rules: { NAME = \"monitor\"; }" },
 	{ "allow-off", "rules that a mark in the content may switch off" },

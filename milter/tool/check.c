@@ -6,6 +6,7 @@
  * which then is the news.
  */
 #include <errno.h>
+#include <glob.h>
 #include <jansson.h>
 #include <libgen.h>
 #include <stdlib.h>
@@ -109,6 +110,45 @@ has_concerning_error(const struct diagnostics *diags, char *const *files, size_t
 	return false;
 }
 
+static bool
+holds_packs(const char *directory)
+{
+	char *pattern = NULL;
+	glob_t found = { 0 };
+	bool holds;
+
+	if (asprintf(&pattern, "%s/*.rules", directory) < 0)
+		return false;
+	holds = glob(pattern, 0, NULL, &found) == 0;
+	globfree(&found);
+	free(pattern);
+	return holds;
+}
+
+/*
+ * A folder within the rules directory, such as jurisdictions/: its packs are read with those of the
+ * directory, whose signals they use.
+ */
+static struct policy *
+load_folder(struct check *check, const char *folder, const struct example_listener *listener)
+{
+	char *copy = strcmp(folder, ".") == 0 ? realpath(folder, NULL) : strdup(folder);
+	char *slash = copy == NULL ? NULL : strrchr(copy, '/');
+	const char *directory = slash == NULL ? "." : slash == copy ? "/" : copy;
+	const char *name = slash == NULL ? copy : slash + 1;
+	struct policy *policy;
+
+	if (slash != NULL)
+		*slash = '\0';
+	if (copy != NULL && name[0] != '.' && holds_packs(directory))
+		policy = policy_load_checked_with(check->config, directory, name, &check->diags,
+						  listener);
+	else
+		policy = policy_load_checked(check->config, folder, &check->diags, listener);
+	free(copy);
+	return policy;
+}
+
 /*
  * The named files of one folder. Which mail the rules are for is not asked, so that without -c the
  * defaults serve as well as the installed configuration.
@@ -116,13 +156,13 @@ has_concerning_error(const struct diagnostics *diags, char *const *files, size_t
 static void
 check_folder(struct check *check, const char *folder, char *const *files, size_t count)
 {
-	struct check part = { .loaded = true, .junit = check->junit, .named = files,
-			      .named_count = count };
+	struct check part = { .config = check->config, .loaded = true,
+			      .junit = check->junit, .named = files, .named_count = count };
 	const struct example_listener listener = { on_example, &part };
 	bool all;
 
 	diagnostics_init(&part.diags);
-	count_policy(&part, policy_load_checked(check->config, folder, &part.diags, &listener));
+	count_policy(&part, load_folder(&part, folder, &listener));
 	all = !part.loaded && !has_concerning_error(&part.diags, files, count);
 	take(&check->diags, &part.diags, all, files, count);
 	check->files += part.files;
