@@ -162,9 +162,11 @@ keep = @for file in $(1); do at=$(2)/$${file\#\#*/}; \
 install: all
 	install -D -m 755 $(BUILD)/bluepencild $(DESTDIR)$(PREFIX)/sbin/bluepencild
 	install -D -m 755 $(BUILD)/bluepencil $(DESTDIR)$(PREFIX)/bin/bluepencil
-	install -d $(CONF)/rules/lists $(CONF)/rules/models $(CONF)/rules/texts $(SHARED)/man1 $(SHARED)/man5 $(SHARED)/man8
+	install -d $(CONF)/rules/jurisdictions $(CONF)/rules/lists $(CONF)/rules/models $(CONF)/rules/texts \
+		$(SHARED)/man1 $(SHARED)/man5 $(SHARED)/man8
 	$(call keep,conf/bluepencil.conf,$(CONF))
 	$(call keep,rules/*.rules,$(CONF)/rules)
+	$(call keep,rules/jurisdictions/*.rules,$(CONF)/rules/jurisdictions)
 	$(call keep,rules/lists/*,$(CONF)/rules/lists)
 	$(call keep,rules/models/*,$(CONF)/rules/models)
 	$(call keep,rules/texts/*,$(CONF)/rules/texts)
