@@ -31,9 +31,10 @@ door() {
 door gmime/ milter/mail
 door iconv.h mail/charset_reading.h
 door libconfig.h policy/setting.c
-door hs policy/signal.c policy/scratch.c policy/scan.c
+door hs policy/literal_search.c
 door pcre2.h policy/signal.c policy/scratch.c policy/regex.c
 door libmilter/ milter/daemon milter/bench
+door linear.h tool/learning.c
 door jansson.h milter/record milter/tool html/html5lib_test.c text/corpus_test.h
 door utf8proc.h text/character.c text/fold.c
 exit $status

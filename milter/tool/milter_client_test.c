@@ -25,7 +25,7 @@
 
 #define MESSAGE "A: 1\r\nSubject:  two\r\n blanks\r\nA: 2\r\n\r\nline\r\n"
 
-struct answer {
+struct scripted_answer {
 	const char *bytes;		/* command and data; NULL: the end */
 	size_t len;
 };
@@ -35,8 +35,8 @@ struct milter {
 	char path[64];
 	pthread_t thread;
 	uint32_t steps;
-	const struct answer *at_end;	/* to the end of the message, one after the other */
-	struct answer at_first;		/* to the first packet that is no macro; bytes NULL: none */
+	const struct scripted_answer *at_end;	/* to the end of the message, one after the other */
+	struct scripted_answer at_first;		/* to the first packet that is no macro; bytes NULL: none */
 	char heard[4096];		/* commands, and the data of fields */
 	size_t body_chunks, body_bytes;
 };
@@ -62,7 +62,7 @@ note(struct milter *milter, const struct milter_packet *packet)
 }
 
 static void
-say(int fd, const struct answer *answer)
+say(int fd, const struct scripted_answer *answer)
 {
 	struct error err;
 
@@ -93,7 +93,7 @@ serve(void *object)
 			say(fd, &milter->at_first);
 			first = false;
 		} else if (packet.command == 'E') {
-			for (const struct answer *at = milter->at_end; at->bytes != NULL; at++)
+			for (const struct scripted_answer *at = milter->at_end; at->bytes != NULL; at++)
 				say(fd, at);
 		}
 	}
@@ -149,7 +149,7 @@ static void
 changes_are_carried_out_and_all_else_stays_byte_for_byte(void **state)
 {
 	static const struct {
-		struct answer answers[5];
+		struct scripted_answer answers[5];
 		enum verdict verdict;
 		const char *output;
 	} cases[] = {
@@ -197,7 +197,7 @@ changes_are_carried_out_and_all_else_stays_byte_for_byte(void **state)
 static void
 without_leading_space_one_blank_is_the_mtas(void **state)
 {
-	static const struct answer answers[] = { ANSWER("hX\0v\0"), ANSWER("a"), NO_ANSWER };
+	static const struct scripted_answer answers[] = { ANSWER("hX\0v\0"), ANSWER("a"), NO_ANSWER };
 	struct milter milter = { .steps = SILENT_ALL, .at_end = answers };
 	struct arena *arena = arena_new(4 * MiB);
 	struct decision decision;
@@ -215,7 +215,7 @@ static void
 a_header_that_a_stray_line_ended_gets_its_empty_line_when_anything_changes(void **state)
 {
 	static const struct {
-		struct answer answers[3];
+		struct scripted_answer answers[3];
 		const char *output;
 	} cases[] = {
 		{ { ANSWER("a"), NO_ANSWER }, "A: 1\r\nstray\r\n" },
@@ -242,7 +242,7 @@ static void
 replies_keep_code_enhanced_code_and_text(void **state)
 {
 	static const struct {
-		struct answer answers[2];
+		struct scripted_answer answers[2];
 		unsigned code;
 		const char *enhanced, *text;
 		enum verdict verdict;
@@ -295,7 +295,7 @@ an_early_answer_ends_the_conversation(void **state)
 static void
 a_large_body_goes_in_chunks_with_crlf(void **state)
 {
-	static const struct answer answers[] = { ANSWER("a"), NO_ANSWER };
+	static const struct scripted_answer answers[] = { ANSWER("a"), NO_ANSWER };
 	struct milter milter = { .steps = SILENT_ALL | LEADSPC, .at_end = answers };
 	struct arena *arena = arena_new(16 * MiB);
 	struct decision decision;
@@ -318,7 +318,7 @@ static void
 what_is_no_milter_is_said_to_be_none(void **state)
 {
 	static const struct {
-		struct answer answers[2];
+		struct scripted_answer answers[2];
 		uint32_t steps;
 	} cases[] = {
 		{ { ANSWER("Z"), NO_ANSWER }, SILENT_ALL },		/* an answer that does not exist */
