@@ -196,7 +196,7 @@ a_finding_tells_place_words_and_where_its_phrase_is_written(void **state)
 		       "\"part\":\"2.1\",\"field\":null,\"article\":0,\"line\":212,\"column\":5,\"score\":9,"
 		       "\"text\":\"Kauft WUNDERCOIN jetzt\",\"signals\":[{\"name\":\"coin\","
 		       "\"text\":\"WUNDERCOIN\",\"file\":\"%s\",\"line\":1}],"
-		       "\"insufficient\":false,\"switched_off\":false,\"inspected\":false,"
+		       "\"insufficient\":false,\"switched_off\":false,\"exempted\":false,\"inspected\":false,"
 		       "\"counterpart\":\"1\"}]}",
 		       fixture->findings.items[0].hits[0].file);
 	assert_string_equal(line, expected);
