@@ -37,6 +37,7 @@ signal_set_free(struct signal_set *set)
 {
 	if (set == NULL)
 		return;
+	free(set->patterns);
 	arena_free(set->arena);
 }
 
@@ -141,11 +142,30 @@ signal_nearest(const struct signal_set *set, const char *name)
 
 /* ---- patterns --------------------------------------------------------------------------------- */
 
+/*
+ * Room for one more pattern. There are tens of thousands, and an arena would keep every array that became
+ * too small.
+ */
+static struct pattern *
+push_pattern(struct signal_set *set)
+{
+	if (set->pattern_count == set->pattern_cap) {
+		size_t cap = set->pattern_cap == 0 ? 64 : set->pattern_cap + set->pattern_cap / 2;
+		struct pattern *grown = reallocarray(set->patterns, cap, sizeof(*grown));
+
+		if (grown == NULL)
+			return NULL;
+		set->patterns = grown;
+		set->pattern_cap = cap;
+	}
+	set->patterns[set->pattern_count] = (struct pattern){ 0 };
+	return &set->patterns[set->pattern_count++];
+}
+
 static struct pattern *
 add_pattern(struct signal_set *set, uint32_t signal, struct place place, struct diagnostics *diags)
 {
-	struct pattern *pattern = ARENA_PUSH(set->arena, set->patterns, set->pattern_count,
-					     set->pattern_cap);
+	struct pattern *pattern = push_pattern(set);
 
 	assert(signal < set->signal_count);
 	if (pattern == NULL) {
@@ -437,14 +457,15 @@ struct claim {
 };
 
 struct claims {
+	struct arena *arena;		/* they go when the literals are made */
 	struct claim *items;
 	size_t count, cap;
 };
 
 static bool
-claim(struct signal_set *set, struct claims *claims, struct slice literal, struct owner owner)
+claim(struct claims *claims, struct slice literal, struct owner owner)
 {
-	struct claim *item = ARENA_PUSH(set->arena, claims->items, claims->count, claims->cap);
+	struct claim *item = ARENA_PUSH(claims->arena, claims->items, claims->count, claims->cap);
 
 	if (item == NULL)
 		return false;
@@ -529,7 +550,7 @@ claim_of_pattern(struct signal_set *set, struct claims *claims, uint32_t number)
 			return note(set, &set->everywhere, &set->everywhere_count,
 				    &set->everywhere_cap, number);
 		for (size_t i = 0; i < required->count; i++) {
-			if (!claim(set, claims, required->items[i].text,
+			if (!claim(claims, required->items[i].text,
 				   owner_of_regex(number, &required->items[i])))
 				return false;
 		}
@@ -539,7 +560,7 @@ claim_of_pattern(struct signal_set *set, struct claims *claims, uint32_t number)
 	if (anchor->type == PIECE_SIGNAL)
 		return note(set, &set->by_signal, &set->by_signal_count, &set->by_signal_cap,
 			    number);
-	return claim(set, claims, anchor->text, owner_of_phrase(number, &pattern->phrase));
+	return claim(claims, anchor->text, owner_of_phrase(number, &pattern->phrase));
 }
 
 static int
@@ -595,13 +616,14 @@ index_literals(struct signal_set *set, const char **why_out)
 static bool
 compile_literals(struct signal_set *set, const char **why_out)
 {
-	struct claims claims = { 0 };
+	struct claims claims = { .arena = arena_new(SET_BUDGET) };
+	bool done = claims.arena != NULL;
 
-	for (uint32_t i = 0; i < set->pattern_count; i++) {
-		if (!claim_of_pattern(set, &claims, i))
-			return false;
-	}
-	return share_literals(set, &claims) && index_literals(set, why_out);
+	for (uint32_t i = 0; i < set->pattern_count && done; i++)
+		done = claim_of_pattern(set, &claims, i);
+	done = done && share_literals(set, &claims);
+	arena_free(claims.arena);
+	return done && index_literals(set, why_out);
 }
 
 bool
