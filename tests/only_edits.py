@@ -133,14 +133,31 @@ def without_insertions(text, texts):
         yield re.sub(rf"(?<!\s)(?<!<br>){AROUND}\Z", "", piece) if number < last else piece
 
 
+def text_run(items, at):
+    """Where the characters that stand at `at` end, which is before the next tag or comment."""
+    end = at
+    while end < len(items) and len(items[end]) == 1:
+        end += 1
+    return end
+
+
 def markup_problem(before, after, is_html, texts):
-    """`texts` is a tuple of all that may have come in."""
+    """
+    `texts` is a tuple of all that may have come in. Where misnested tags stay because a cut would
+    move nodes, a blank stays for the text between two of them, so that formatting is opened anew there.
+    """
     items = ITEM.findall if is_html else list
-    rest = iter(items(before))
+    old, at = items(before), 0
     for piece in without_insertions(after, texts):
         kept = items(piece)
         for number, item in enumerate(kept):
-            if item not in rest:
+            end = text_run(old, at) if is_html and item == " " else at
+            if end > at and item not in old[at:end]:
+                at = end
+                continue
+            try:
+                at = old.index(item, at) + 1
+            except ValueError:
                 return f"{item!r} was not there, behind {''.join(kept[max(0, number - 20):number])!r}"
     return None
 
