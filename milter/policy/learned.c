@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/watch.h"
+#include "policy/remembered.h"
 #include "policy/signal_set.h"
 
 #define BLOCKS_PER_WATCH 16
@@ -162,6 +163,7 @@ struct learned_walk {
 	struct arena *arena;
 	struct slice folded;
 	struct hits known;		/* sorted by start */
+	size_t next_known;		/* the first that is not before the next run */
 	struct hit *found;		/* sorted by start, then signal */
 	size_t found_count, found_cap;
 	struct error *err;
@@ -216,13 +218,14 @@ ask_model(struct learned_walk *walk, size_t model, struct range block, struct hi
 }
 
 static bool
-walk_blocks(struct learned_walk *walk)
+walk_run(struct learned_walk *walk, struct range run)
 {
-	size_t hit = 0, number = 0;
+	struct slice text = slice_first(walk->folded, run.end);
+	size_t hit = walk->next_known, number = 0;
 
-	for (size_t at = 0; at < walk->folded.len; number++) {
-		size_t end = slice_find_byte(walk->folded, at, '\n');
-		struct range block = { at, end == SLICE_NOT_FOUND ? walk->folded.len : end };
+	for (size_t at = run.start; at < run.end; number++) {
+		size_t end = slice_find_byte(text, at, '\n');
+		struct range block = { at, end == SLICE_NOT_FOUND ? run.end : end };
 		struct hits hits = { walk->known.items + hit, 0 };
 
 		if (number % BLOCKS_PER_WATCH == 0 && !watch_check(walk->scratch->watch, walk->err))
@@ -237,6 +240,7 @@ walk_blocks(struct learned_walk *walk)
 		}
 		at = block.end + 1;
 	}
+	walk->next_known = hit;
 	return true;
 }
 
@@ -269,14 +273,16 @@ merge(struct learned_walk *walk, struct hits *hits)
 
 bool
 learned_scan(const struct signal_set *set, struct scratch *scratch, struct arena *arena,
-	     struct slice folded, struct hits *hits, struct error *err)
+	     struct slice folded, const struct remembered *remembered, struct hits *hits,
+	     struct error *err)
 {
 	struct learned_walk walk = { .set = set, .scratch = scratch, .arena = arena,
 				     .folded = folded, .known = *hits, .err = err };
 
 	if (set->learned.count == 0)
 		return true;
-	if (!walk_blocks(&walk))
-		return false;
+	for (size_t i = 0; i < remembered->run_count; i++)
+		if (!walk_run(&walk, remembered->runs[i]))
+			return false;
 	return walk.found_count == 0 || merge(&walk, hits);
 }

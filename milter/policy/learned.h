@@ -43,9 +43,12 @@ MUST_USE bool learned_scratch_new(const struct signal_set *set, struct learned_s
 void learned_scratch_free(const struct learned_signals *learned, struct learned_scratch *scratch);
 
 /*
- * Adds to the sorted hits of a folded text those of learned signals. FAULT_LIMIT: budget or time.
+ * Adds to the sorted hits in the runs of a folded text those of learned signals. FAULT_LIMIT: budget
+ * or time.
  */
+struct remembered;
 bool learned_scan(const struct signal_set *set, struct scratch *scratch, struct arena *arena,
-		  struct slice folded, struct hits *hits, struct error *err);
+		  struct slice folded, const struct remembered *remembered, struct hits *hits,
+		  struct error *err);
 
 #endif

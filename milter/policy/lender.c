@@ -7,12 +7,17 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "base/limits.h"
 #include "policy/signal_set.h"
+
+/* An issue of 20 KB is some forty of it, one of 100 KB two hundred: there is room for many. */
+#define MEMO_SIZE (8 * MiB)
 
 struct lender {
 	const struct signal_set *set;
 	pthread_mutex_t lock;
 	struct scratch *idle;
+	struct memo *memo;
 };
 
 struct lender *
@@ -24,8 +29,11 @@ lender_new(const struct signal_set *set)
 		return NULL;
 	lender->set = set;
 	lender->idle = scratch_new(set);
-	if (lender->idle == NULL || pthread_mutex_init(&lender->lock, NULL) != 0) {
+	lender->memo = memo_new(MEMO_SIZE);
+	if (lender->idle == NULL || lender->memo == NULL ||
+	    pthread_mutex_init(&lender->lock, NULL) != 0) {
 		scratch_free(lender->idle);
+		memo_free(lender->memo);
 		free(lender);
 		return NULL;
 	}
@@ -44,6 +52,7 @@ lender_free(struct lender *lender)
 		scratch_free(scratch);
 	}
 	(void)pthread_mutex_destroy(&lender->lock);
+	memo_free(lender->memo);
 	free(lender);
 }
 
@@ -57,7 +66,11 @@ lender_lend(struct lender *lender)
 	if (scratch != NULL)
 		lender->idle = scratch->next;
 	pthread_mutex_unlock(&lender->lock);
-	return scratch != NULL ? scratch : scratch_new(lender->set);
+	if (scratch == NULL)
+		scratch = scratch_new(lender->set);
+	if (scratch != NULL)
+		scratch->memo = lender->memo;
+	return scratch;
 }
 
 void

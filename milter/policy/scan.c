@@ -5,11 +5,15 @@
  * places of the signals are known, and are confirmed round by round. A regex runs once in each
  * block where one of its literals was seen.
  *
+ * Lines whose bytes have been scanned before are left out (policy/remembered.h); what is left is
+ * scanned run by run.
+ *
  * Nothing is allocated but from the arena: lists of hits and of what waits.
  */
 #include "base/ascii.h"
 #include "base/watch.h"
 #include "policy/match.h"
+#include "policy/remembered.h"
 #include "policy/signal_set.h"
 #include "policy/word.h"
 #include "text/fold.h"
@@ -27,6 +31,8 @@ struct scan {
 	struct scratch *scratch;
 	struct arena *arena;
 	struct match_text text;
+	struct remembered remembered;
+	size_t run_start;		/* of the run in which literals are being searched */
 	size_t first_word;		/* of the current block: its first letter or digit of ASCII */
 	bool first_word_known;
 	struct hit *hits;
@@ -269,7 +275,7 @@ fits(struct scan *scan, const struct owner *owner, struct range literal, uint8_t
 	return !owner->first || literal.start <= first_word(scan);
 }
 
-/* A literal that ends at `end`; false ends the scan. */
+/* A literal that ends at `end` of the run; false ends the scan. */
 static bool
 on_literal(uint32_t number, size_t end, void *object)
 {
@@ -277,10 +283,11 @@ on_literal(uint32_t number, size_t end, void *object)
 	const struct literal *literal = &scan->set->literals[number];
 	const struct owner *owners = &scan->set->owners[literal->first_owner];
 	struct slice text = scan->text.folded;
-	struct range range = { end - literal->bytes.len, end };
+	struct range range = { scan->run_start + end - literal->bytes.len, scan->run_start + end };
 	uint8_t before = range.start == 0 ? NEIGHBOUR_SIGN
 					  : neighbour_of_byte[text.data[range.start - 1]];
-	uint8_t after = end == text.len ? NEIGHBOUR_SIGN : neighbour_of_byte[text.data[end]];
+	uint8_t after = range.end == text.len ? NEIGHBOUR_SIGN
+					      : neighbour_of_byte[text.data[range.end]];
 
 	if ((literal->before & before) == 0 || (literal->after & after) == 0)
 		return true;
@@ -307,25 +314,29 @@ static bool
 scan_literals(struct scan *scan)
 {
 	const struct literal_search *search = scan->set->search;
+	size_t runs = scan->remembered.run_count;
 
 	/* Each pass begins at the first block again; what a regex finds twice is dropped. */
-	for (size_t i = 0; i < literal_search_passes(search); i++) {
+	for (size_t i = 0; i < literal_search_passes(search) && runs > 0; i++) {
 		forget_blocks(scan);
-		if (!literal_search_pass(search, i, scan->scratch->literals, scan->text.folded,
-					 on_literal, scan, scan->err))
-			return false;
+		for (size_t j = 0; j < runs; j++) {
+			struct range run = scan->remembered.runs[j];
+
+			scan->run_start = run.start;
+			if (!literal_search_pass(search, i, scan->scratch->literals,
+						 slice_range(scan->text.folded, run), on_literal,
+						 scan, scan->err))
+				return false;
+		}
 	}
 	forget_blocks(scan);
 	return true;
 }
 
-/* Regexes without a literal look at every block. */
 static bool
-scan_everywhere(struct scan *scan)
+scan_everywhere_in(struct scan *scan, struct range run)
 {
-	if (scan->set->everywhere_count == 0)
-		return true;
-	for (size_t at = 0; at < scan->text.folded.len; at = scan->text.block.end + 1) {
+	for (size_t at = run.start; at < run.end; at = scan->text.block.end + 1) {
 		if (scan->text.folded.data[at] == '\n') {
 			scan->text.block = (struct range){ at, at };
 			continue;
@@ -335,6 +346,17 @@ scan_everywhere(struct scan *scan)
 			if (!run_regex(scan, &scan->set->patterns[scan->set->everywhere[i]]))
 				return false;
 		}
+	}
+	return true;
+}
+
+/* Regexes without a literal look at every block. */
+static bool
+scan_everywhere(struct scan *scan)
+{
+	for (size_t i = 0; i < scan->remembered.run_count && scan->set->everywhere_count > 0; i++) {
+		if (!scan_everywhere_in(scan, scan->remembered.runs[i]))
+			return false;
 	}
 	return true;
 }
@@ -430,6 +452,26 @@ scan_levels(struct scan *scan)
 
 /* ---- the scan --------------------------------------------------------------------------------- */
 
+/* Scans the runs; the hits are sorted, those that were given among them. */
+static bool
+scan_runs(struct scan *scan, struct hits given, struct hits *hits_out)
+{
+	for (size_t i = 0; i < given.count; i++) {
+		struct hit *hit = ARENA_PUSH(scan->arena, scan->hits, scan->hit_count,
+					     scan->hit_cap);
+
+		if (hit == NULL)
+			return out_of_budget(scan);
+		*hit = given.items[i];
+	}
+	if (!scan_literals(scan) || !scan_everywhere(scan) || !scan_levels(scan) ||
+	    !sort_hits(scan))
+		return false;
+	*hits_out = (struct hits){ scan->hits, drop_repeats(scan->hits, scan->hit_count) };
+	return learned_scan(scan->set, scan->scratch, scan->arena, scan->text.folded,
+			    &scan->remembered, hits_out, scan->err);
+}
+
 bool
 signal_scan(const struct signal_set *set, struct scratch *scratch, struct arena *arena,
 	    struct slice original, const struct folded *folded, struct hits given,
@@ -446,17 +488,10 @@ signal_scan(const struct signal_set *set, struct scratch *scratch, struct arena 
 	if (folded->text.len > INT32_MAX)
 		return fail(err, FAULT_LIMIT, "a text of %zu bytes is too long to be scanned",
 			    folded->text.len);
-	for (size_t i = 0; i < given.count; i++) {
-		struct hit *hit = ARENA_PUSH(arena, scan.hits, scan.hit_count, scan.hit_cap);
-
-		if (hit == NULL)
-			return out_of_budget(&scan);
-		*hit = given.items[i];
-	}
-	if (!scan_literals(&scan) || !scan_everywhere(&scan) || !scan_levels(&scan))
+	if (!remembered_recall(scratch->memo, arena, original, folded, given, &scan.remembered))
+		return out_of_budget(&scan);
+	if (!scan_runs(&scan, given, hits_out))
 		return false;
-	if (!sort_hits(&scan))
-		return false;
-	*hits_out = (struct hits){ scan.hits, drop_repeats(scan.hits, scan.hit_count) };
-	return learned_scan(set, scratch, arena, folded->text, hits_out, err);
+	remembered_keep(scratch->memo, &scan.remembered, *hits_out);
+	return remembered_join(&scan.remembered, arena, hits_out) || out_of_budget(&scan);
 }

@@ -7,6 +7,7 @@
 #include "policy/address.h"
 #include "policy/learned.h"
 #include "policy/literal_search.h"
+#include "policy/memo.h"
 #include "policy/phrase.h"
 #include "policy/regex.h"
 #include "policy/signal.h"
@@ -96,6 +97,7 @@ struct scratch {
 	struct literal_scratch *literals;
 	struct regex_scratch *regex;
 	struct learned_scratch *learned;	/* NULL: nothing is */
+	struct memo *memo;		/* the lender's; NULL: every line is scanned */
 	size_t *regex_done;		/* per regex: where the last block it has seen ends, and 1 */
 };
 

@@ -14,6 +14,7 @@
 #include "base/compiler.h"
 #include "base/limits.h"
 #include "base/watch.h"
+#include "policy/lender.h"
 #include "text/fold.h"
 
 struct fixture {
@@ -451,6 +452,27 @@ realloc(void *block, size_t size)
 }
 #endif
 
+/* The first scan keeps the lines, the second one finds them. */
+static void
+lines_that_are_kept_allocate_nothing(struct fixture *fixture)
+{
+	struct lender *lender = lender_new(fixture->set);
+	struct scratch *scratch = lender_lend(lender);
+
+	assert_non_null(scratch);
+	counting = true;
+	for (int i = 0; i < 2; i++) {
+		assert_true(signal_scan(fixture->set, scratch, fixture->arena, fixture->original,
+					&fixture->folded, (struct hits){ NULL, 0 }, &fixture->hits,
+					&fixture->err));
+		assert_int_equal(fixture->hits.count, 6);
+	}
+	counting = false;
+	assert_int_equal(allocations, 0);
+	lender_take_back(lender, scratch);
+	lender_free(lender);
+}
+
 static void
 a_scan_allocates_nothing_but_from_the_arena(void **state)
 {
@@ -473,6 +495,7 @@ a_scan_allocates_nothing_but_from_the_arena(void **state)
 	counting = false;
 	assert_int_equal(fixture->hits.count, 6);
 	assert_int_equal(allocations, 0);
+	lines_that_are_kept_allocate_nothing(fixture);
 }
 
 int
