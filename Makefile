@@ -7,6 +7,7 @@
 #   make fuzz       fuzz each surface for SECONDS_EACH seconds
 #   make bench      what a message costs
 #   make model      train the model of the packs on the labelled lines
+#   make manual     write the table of all keys into the manual page of rule files
 #   make install    DESTDIR= PREFIX= SYSCONFDIR=
 #   make deps       install the Debian packages listed below
 
@@ -142,6 +143,11 @@ model: all
 	$(BUILD)/bluepencil train --label promo --label price-widget --label cta \
 		--output rules/models/promo.model $(sort $(wildcard tests/labelled/*.jsonl tests/labelled/authored/*.jsonl))
 
+# Keys of rule files have changed: their table in the manual page.
+manual: all
+	@BUILD=$(abspath $(BUILD)) tests/manual.sh rules/bluepencil.rules.5 >$(BUILD)/bluepencil.rules.5
+	@cp $(BUILD)/bluepencil.rules.5 rules/bluepencil.rules.5
+
 # ---- for people -----------------------------------------------------------------------------
 
 demo: deps
@@ -182,5 +188,5 @@ clean:
 	rm -rf build
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: always all check check-installed asan fuzz fuzzers bench benches model demo deps install clean
+.PHONY: always all check check-installed asan fuzz fuzzers bench benches model manual demo deps install clean
 .SECONDARY:

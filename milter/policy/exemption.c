@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/compiler.h"
 #include "policy/match_conf.h"
+#include "policy/pack_keys.h"
 #include "policy/policy.h"
 #include "policy/stream.h"
 #include "text/document.h"
@@ -25,7 +26,7 @@ complain_of_key(struct packs *packs, const struct setting *setting)
 
 	names[count] = MARK;
 	names[count + 1] = NULL;
-	pack_complain_of_key(packs, setting, names);
+	pack_key_unknown(setting, names, packs->diags);
 }
 
 static void

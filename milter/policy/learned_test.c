@@ -109,8 +109,8 @@ static void
 each_mistake_in_a_learned_signal_is_told(void **state)
 {
 	static const struct mistake cases[] = {
-		{ "b : { model = \"m.model\"; };", "model is a string; write a group: { file = "
-		  "\"models/...\"; least = 90; }" },
+		{ "b : { model = \"m.model\"; };", "model is a string; write a group, such as { file = ...; least "
+		  "= 80; }" },
 		{ "b : { model = { least = 90; }; };",
 		  "a model without a file; write file = \"models/...\"" },
 		{ "b : { model = { file = \"m.model\"; }; };", "when does it fire? write least = 90, or "

@@ -8,6 +8,7 @@
 #include "policy/builtin.h"
 #include "policy/list.h"
 #include "policy/model.h"
+#include "policy/pack_keys.h"
 #include "policy/setting.h"
 
 #define NAME_MOST 64
@@ -16,18 +17,6 @@ static const char *const languages[] = {
 	"de", "en", "fr", "es", "it", "pt", "nl", "pl", "tr", "ru", "uk", "vi", "id", "zh", "ja",
 	"ko", "ar", NULL,
 };
-
-static const char *const top_keys[] = { "signals", "rules", NULL };
-
-/* All keys of a signal, for suggestions; the languages among them. */
-static const char *const signal_keys[] = {
-	"about", "list", "model", "link", "shield", "any", "exact", "regex", "de", "en", "fr", "es", "it", "pt", "nl", "pl",
-	"tr", "ru", "uk", "vi", "id", "zh", "ja", "ko", "ar", NULL,
-};
-
-static const char *const model_keys[] = { "file", "least", "most", "where", NULL };
-
-static const char *const list_keys[] = { "file", "column", "where", "case", NULL };
 
 static bool
 is_one_of(const char *name, const char *const *names)
@@ -58,21 +47,6 @@ pack_check_name(struct packs *packs, const char *what, const char *name, struct 
 		complain(packs->diags, place, "\"%s\" is no name for a %s; write small letters, digits "
 			 "and \"-\", at most %d", name, what, NAME_MOST);
 	return fine;
-}
-
-void
-pack_complain_of_key(struct packs *packs, const struct setting *setting,
-		     const char *const *names)
-{
-	const char *name = setting_name(setting);
-	const char *nearest = nearest_name(name, names);
-
-	if (nearest == NULL)
-		complain_of(packs->diags, "unknown-key", setting_place(setting),
-			    "unknown key \"%s\"", name);
-	else
-		complain_of(packs->diags, "unknown-key", setting_place(setting),
-			    "unknown key \"%s\"; did you mean \"%s\"?", name, nearest);
 }
 
 static void
@@ -122,6 +96,15 @@ pack_open(struct packs *packs, const char *name, const char *path)
 }
 
 /* ---- signals ---------------------------------------------------------------------------------- */
+
+/* Whether a group has such a key and the setting a type that fits it; told where not. */
+static bool
+key_fits(struct packs *packs, enum pack_group group, const struct setting *setting)
+{
+	const struct pack_key *key = pack_key_find(group, setting, packs->diags);
+
+	return key != NULL && pack_key_fits(key, setting, packs->diags);
+}
 
 struct signal_reading {
 	struct packs *packs;
@@ -184,11 +167,7 @@ read_list_key(struct packs *packs, const struct setting *setting, struct list *l
 	const char *name = setting_name(setting);
 	const char *value;
 
-	if (!is_one_of(name, list_keys)) {
-		pack_complain_of_key(packs, setting, list_keys);
-		return;
-	}
-	if (!is_string(packs, setting, name))
+	if (!key_fits(packs, PACK_LIST, setting))
 		return;
 	value = setting_string(setting);
 	if (strcmp(name, "file") == 0)
@@ -284,9 +263,7 @@ read_model_key(struct packs *packs, const struct setting *setting, const char **
 		read_percent(packs, setting, &bounds->least);
 	else if (strcmp(name, "most") == 0)
 		read_percent(packs, setting, &bounds->most);
-	else if (!is_one_of(name, model_keys))
-		pack_complain_of_key(packs, setting, model_keys);
-	else if (!is_string(packs, setting, name))
+	else if (!key_fits(packs, PACK_MODEL, setting))
 		return;
 	else if (strcmp(name, "where") == 0)
 		bounds->where = setting_string(setting);
@@ -305,11 +282,6 @@ add_model(struct signal_reading *reading, const struct setting *setting)
 	struct ngram_model *model;
 	size_t errors = packs->diags->errors;
 
-	if (setting_type(setting) != SETTING_GROUP) {
-		complain(packs->diags, place, "model is %s; write a group: { file = \"models/...\"; "
-			 "least = 90; }", setting_type_name(setting_type(setting)));
-		return;
-	}
 	for (size_t i = 0; i < setting_count(setting); i++)
 		read_model_key(packs, setting_at(setting, i), &file, &bounds);
 	if (setting_member(setting, "file") == NULL)
@@ -333,8 +305,6 @@ read_shield(struct signal_reading *reading, const struct setting *setting)
 	static const char *const names[] = { [SHIELD_PASSAGE] = "passage", [SHIELD_BLOCK] = "block" };
 	struct packs *packs = reading->packs;
 
-	if (!is_string(packs, setting, "shield"))
-		return;
 	for (enum shield shield = SHIELD_PASSAGE; shield <= SHIELD_BLOCK; shield++) {
 		if (strcmp(setting_string(setting), names[shield]) == 0) {
 			signal_set_shield(packs->set, reading->signal, shield);
@@ -350,6 +320,8 @@ read_signal_key(struct signal_reading *reading, const struct setting *setting)
 {
 	const char *name = setting_name(setting);
 
+	if (!key_fits(reading->packs, PACK_SIGNAL, setting))
+		return;
 	if (strcmp(name, "list") == 0)
 		add_lists(reading, setting);
 	else if (strcmp(name, "model") == 0)
@@ -366,10 +338,6 @@ read_signal_key(struct signal_reading *reading, const struct setting *setting)
 		add_strings(reading, setting, STRINGS_REGEX, "");
 	else if (is_one_of(name, languages))
 		add_strings(reading, setting, STRINGS_PHRASE, name);
-	else if (strcmp(name, "about") == 0)
-		(void)is_string(reading->packs, setting, name);
-	else
-		pack_complain_of_key(reading->packs, setting, signal_keys);
 }
 
 static void
@@ -417,10 +385,8 @@ pack_read_signals(struct packs *packs, const struct pack *pack)
 	if (setting_count(root) == 0)
 		complain(packs->diags, (struct place){ .file = pack->path },
 			 "holds neither signals nor rules; write some, or take the file away");
-	for (size_t i = 0; i < setting_count(root); i++) {
-		if (!is_one_of(setting_name(setting_at(root, i)), top_keys))
-			pack_complain_of_key(packs, setting_at(root, i), top_keys);
-	}
+	for (size_t i = 0; i < setting_count(root); i++)
+		(void)pack_key_find(PACK_TOP, setting_at(root, i), packs->diags);
 	signals = setting_member(root, "signals");
 	if (signals == NULL)
 		return;

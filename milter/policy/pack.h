@@ -60,8 +60,4 @@ bool pack_check_name(struct packs *packs, const char *what, const char *name,
 /* The languages that phrases can have, each a key of a signal; ended by NULL. */
 const char *const *pack_languages(void);
 
-/* Complains of a key that there is not; `names` ends with NULL. */
-void pack_complain_of_key(struct packs *packs, const struct setting *setting,
-			  const char *const *names);
-
 #endif

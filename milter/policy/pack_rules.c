@@ -11,41 +11,18 @@
 #include "mail/field_text.h"
 #include "policy/exemption.h"
 #include "policy/pack.h"
+#include "policy/pack_keys.h"
+#include "policy/reply.h"
 #include "policy/setting.h"
 #include "policy/template.h"
 
 #define SCORE_MOST 1000
-#define REPLY_TEXT_MOST 400
 
-enum rule_key {
-	KEY_ABOUT, KEY_SCOPE, KEY_MODE, KEY_SCORE, KEY_THRESHOLD, KEY_WHEN, KEY_REQUIRE, KEY_WEAK,
-	KEY_SAME_LANGUAGE, KEY_ACTION, KEY_ONLY_ORPHANED, KEY_TEXT, KEY_REPLACEMENT, KEY_FIELD, KEY_TAG, KEY_REPLY,
-	KEY_UNLESS, KEY_EXAMPLES, KEY_COUNT,
-};
-
-static const struct {
-	const char *name;
-	enum setting_type type;
-} rule_keys[KEY_COUNT] = {
-	[KEY_ABOUT] = { "about", SETTING_STRING },
-	[KEY_SCOPE] = { "scope", SETTING_STRING },
-	[KEY_MODE] = { "mode", SETTING_STRING },
-	[KEY_SCORE] = { "score", SETTING_GROUP },
-	[KEY_THRESHOLD] = { "threshold", SETTING_INT },
-	[KEY_WHEN] = { "when", SETTING_STRING },
-	[KEY_REQUIRE] = { "require", SETTING_STRING },
-	[KEY_WEAK] = { "weak", SETTING_STRING },
-	[KEY_SAME_LANGUAGE] = { "same-language", SETTING_BOOL },
-	[KEY_ACTION] = { "action", SETTING_STRING },
-	[KEY_ONLY_ORPHANED] = { "only-orphaned", SETTING_BOOL },
-	[KEY_TEXT] = { "text", SETTING_STRING },
-	[KEY_REPLACEMENT] = { "replacement", SETTING_STRING },
-	[KEY_FIELD] = { "field", SETTING_STRING },
-	[KEY_TAG] = { "tag", SETTING_STRING },
-	[KEY_REPLY] = { "reply", SETTING_STRING },
-	[KEY_UNLESS] = { "unless", SETTING_GROUP },
-	[KEY_EXAMPLES] = { "examples", SETTING_GROUP },
-};
+static const char *
+key_name(enum rule_key key)
+{
+	return pack_keys(PACK_RULE)[key].name;
+}
 
 static const char *const scope_names[] = {
 	[SCOPE_BLOCK] = "block", [SCOPE_ARTICLE] = "article", [SCOPE_ISSUE] = "issue",
@@ -94,34 +71,18 @@ string_of(const struct reading *reading, enum rule_key key)
 /* ---- keys ------------------------------------------------------------------------------------- */
 
 static void
-complain_of_key(struct packs *packs, const struct setting *setting)
-{
-	const char *names[KEY_COUNT + 1];
-
-	for (size_t i = 0; i < KEY_COUNT; i++)
-		names[i] = rule_keys[i].name;
-	names[KEY_COUNT] = NULL;
-	pack_complain_of_key(packs, setting, names);
-}
-
-static void
 take_key(struct reading *reading, const struct setting *setting)
 {
-	for (size_t i = 0; i < KEY_COUNT; i++) {
-		if (strcmp(rule_keys[i].name, setting_name(setting)) != 0)
-			continue;
-		reading->set[i] = true;
-		if (setting_type(setting) == rule_keys[i].type ||
-		    (i == KEY_UNLESS && setting_type(setting) == SETTING_LIST))
-			reading->keys[i] = setting;
-		else
-			complain_of(reading->packs->diags, "wrong-type", setting_place(setting),
-				 "%s is %s; write %s", rule_keys[i].name,
-				 setting_type_name(setting_type(setting)),
-				 setting_type_name(rule_keys[i].type));
+	struct diagnostics *diags = reading->packs->diags;
+	const struct pack_key *key = pack_key_find(PACK_RULE, setting, diags);
+	ptrdiff_t number;
+
+	if (key == NULL)
 		return;
-	}
-	complain_of_key(reading->packs, setting);
+	number = key - pack_keys(PACK_RULE);
+	reading->set[number] = true;
+	if (pack_key_fits(key, setting, diags))
+		reading->keys[number] = setting;
 }
 
 /* ---- words ------------------------------------------------------------------------------------ */
@@ -138,10 +99,10 @@ complain_of_word(const struct reading *reading, enum rule_key key, const char *c
 		len += (size_t)snprintf(known + len, sizeof(known) - len, "%s\"%s\"",
 					i == 0 ? "" : names[i + 1] == NULL ? " or " : ", ", names[i]);
 	if (nearest != NULL)
-		COMPLAIN(reading, key, "unknown %s \"%s\"; did you mean \"%s\"?", rule_keys[key].name,
+		COMPLAIN(reading, key, "unknown %s \"%s\"; did you mean \"%s\"?", key_name(key),
 			 value, nearest);
 	else
-		COMPLAIN(reading, key, "unknown %s \"%s\"; write %s", rule_keys[key].name, value, known);
+		COMPLAIN(reading, key, "unknown %s \"%s\"; write %s", key_name(key), value, known);
 }
 
 static void
@@ -348,10 +309,10 @@ check_goes_with(const struct reading *reading, enum rule_key key, enum action ac
 		return;
 	if (action == other)
 		COMPLAIN(reading, key, "%s goes with action = \"%s\", not with \"%s\"",
-			 rule_keys[key].name, action_name(action), action_name(reading->rule->action));
+			 key_name(key), action_name(action), action_name(reading->rule->action));
 	else
 		COMPLAIN(reading, key, "%s goes with action = \"%s\" or \"%s\", not with \"%s\"",
-			 rule_keys[key].name, action_name(action), action_name(other),
+			 key_name(key), action_name(action), action_name(other),
 			 action_name(reading->rule->action));
 }
 
@@ -360,7 +321,7 @@ check_needs(const struct reading *reading, enum action action, enum rule_key key
 {
 	if (is_action(reading, action) && !reading->set[key])
 		COMPLAIN(reading, KEY_ACTION, "action = \"%s\" needs %s", action_name(action),
-			 rule_keys[key].name);
+			 key_name(key));
 }
 
 static void
@@ -463,82 +424,16 @@ read_field(struct reading *reading)
 		check_field_text(reading);
 }
 
-/* Reads `least` to `most` digits. */
-static bool
-read_digits(struct slice *text, size_t least, size_t most, unsigned *number_out)
-{
-	size_t len = 0;
-	unsigned number = 0;
-
-	for (; len < text->len && len < most && ascii_is_digit(text->data[len]); len++)
-		number = number * 10 + (unsigned)(text->data[len] - '0');
-	if (len < least)
-		return false;
-	*text = slice_from(*text, len);
-	*number_out = number;
-	return true;
-}
-
-static bool
-read_sign(struct slice *text, uint8_t sign)
-{
-	if (text->len == 0 || text->data[0] != sign)
-		return false;
-	*text = slice_from(*text, 1);
-	return true;
-}
-
-/* RFC 3463: class "." subject "." detail. False, and nothing taken, where there is none. */
-static bool
-read_enhanced(struct slice *text, unsigned *class_out, struct slice *enhanced_out)
-{
-	struct slice rest = *text;
-	unsigned number;
-
-	if (!read_digits(&rest, 1, 1, class_out) || !read_sign(&rest, '.') ||
-	    !read_digits(&rest, 1, 3, &number) || !read_sign(&rest, '.') ||
-	    !read_digits(&rest, 1, 3, &number) || (rest.len > 0 && rest.data[0] != ' '))
-		return false;
-	*enhanced_out = slice_first(*text, text->len - rest.len);
-	*text = rest;
-	return true;
-}
-
-/* "550 5.7.1 article \"{article}\" names no source" */
 static void
 read_reply(struct reading *reading)
 {
-	struct arena *arena = reading->packs->sources->arena;
-	struct rule *rule = reading->rule;
-	bool temporary = is_action(reading, ACTION_TEMPFAIL);
-	struct slice rest = slice_of(string_of(reading, KEY_REPLY)), enhanced = { NULL, 0 };
-	unsigned class = 0;
+	const char *text = string_of(reading, KEY_REPLY);
 
 	check_goes_with(reading, KEY_REPLY, ACTION_REJECT, ACTION_TEMPFAIL);
-	if (string_of(reading, KEY_REPLY) == NULL)
+	if (text == NULL)
 		return;
-	if (!read_digits(&rest, 3, 3, &rule->reply_code) || !read_sign(&rest, ' ') ||
-	    rule->reply_code < 400 || rule->reply_code >= 600) {
-		COMPLAIN(reading, KEY_REPLY, "reply begins with its code: \"%s ...\"",
-			 temporary ? "450 4.7.1" : "550 5.7.1");
-		return;
-	}
-	if (reading->action_known && rule->reply_code / 100 != (temporary ? 4u : 5u))
-		COMPLAIN(reading, KEY_REPLY, "reply code %u does not fit action = \"%s\"; write %s",
-			 rule->reply_code, action_name(rule->action), temporary ? "450" : "550");
-	if (read_enhanced(&rest, &class, &enhanced) && class != rule->reply_code / 100)
-		COMPLAIN(reading, KEY_REPLY, "the enhanced code %.*s does not fit the code %u; both "
-			 "begin with the same digit", SLICE_ARG(enhanced), rule->reply_code);
-	rest = slice_trim(rest);
-	if (rest.len == 0 || rest.len > REPLY_TEXT_MOST)
-		COMPLAIN(reading, KEY_REPLY, "the text of the reply has %zu bytes; write 1 to %d",
-			 rest.len, REPLY_TEXT_MOST);
-	if (slice_find_byte(rest, 0, '\n') != SLICE_NOT_FOUND)
-		COMPLAIN(reading, KEY_REPLY, "a reply is one line; long ones are broken when they are "
-			 "sent");
+	reply_read(reading->packs, reading->rule, text, reading->action_known, place_of(reading, KEY_REPLY));
 	check_placeholders(reading, KEY_REPLY);
-	rule->reply_text = arena_string(arena, rest);
-	rule->reply_enhanced = enhanced.len == 0 ? NULL : arena_string(arena, enhanced);
 }
 
 static void
@@ -598,7 +493,6 @@ add_example(struct reading *reading, struct example *examples, const struct sett
 static void
 read_examples(struct reading *reading)
 {
-	static const char *const names[] = { "hit", "miss", NULL };
 	const struct setting *group = reading->keys[KEY_EXAMPLES];
 	struct example *examples;
 
@@ -612,16 +506,16 @@ read_examples(struct reading *reading)
 	}
 	for (size_t i = 0; i < setting_count(group); i++) {
 		const struct setting *list = setting_at(group, i);
+		struct diagnostics *diags = reading->packs->diags;
+		const struct pack_key *key = pack_key_find(PACK_EXAMPLES, list, diags);
 		bool hit = strcmp(setting_name(list), "hit") == 0;
 
-		if (!hit && strcmp(setting_name(list), "miss") != 0) {
-			pack_complain_of_key(reading->packs, list, names);
-		} else if (setting_type(list) != SETTING_LIST) {
+		if (key == NULL || !pack_key_fits(key, list, diags))
+			continue;
+		if (setting_type(list) == SETTING_STRING)
 			add_example(reading, examples, list, hit);
-		} else {
-			for (size_t j = 0; j < setting_count(list); j++)
-				add_example(reading, examples, setting_at(list, j), hit);
-		}
+		for (size_t j = 0; setting_type(list) == SETTING_LIST && j < setting_count(list); j++)
+			add_example(reading, examples, setting_at(list, j), hit);
 	}
 	reading->rule->examples = examples;
 }

@@ -60,7 +60,7 @@ each_mistake_in_a_signal_is_told(void **state)
 		{ "b : { any = [ \"x\" ]; shield = \"all\"; }; };",
 		  "shield = \"all\": write \"passage\" for the words themselves, or \"block\" for all that "
 		  "they stand in" },
-		{ "b : { any = [ \"x\" ]; shield = true; }; };", "shield is true or false; write a string" },
+		{ "b : { any = [ \"x\" ]; shield = true; }; };", "shield is true or false; write a string, such as \"passage\"" },
 		{ "b : { lsit = \"x\"; }; };", "unknown key \"lsit\"; did you mean \"list\"?" },
 		{ "b : { dee = [ \"x\" ]; }; };", "unknown key \"dee\"; did you mean \"de\"?" },
 		{ "b = [ \"x\" ]; };", "a signal is a group: b : { en = [ \"...\" ]; };" },
@@ -107,7 +107,9 @@ each_mistake_in_a_signal_is_told(void **state)
 		  "cannot read ./lists/none.txt: No such file or directory" },
 		{ "b : { list = { column = \"x\"; }; }; };", "a list without a file; write file = "
 		  "\"lists/...\"" },
-		{ "b : { list = 5; }; };", "a list is a whole number; write its file, or a group: { file = "
+		{ "b : { list = 5; }; };", "list is a whole number; write a group, a list or a string, such "
+		  "as \"lists/coins.txt\"" },
+		{ "b : { list = ( 5 ); }; };", "a list is a whole number; write its file, or a group: { file = "
 		  "\"...\"; column = \"...\"; }" },
 	};
 
@@ -262,7 +264,7 @@ ten_mistakes_in_one_file_are_ten_lines(void **state)
 		"./p.rules:8: unknown scope \"bloc\"; did you mean \"block\"?\n"
 		"./p.rules:9: there is no signal \"coins\"; did you mean \"coin\"?\n"
 		"./p.rules:10: unknown key \"treshold\"; did you mean \"threshold\"?\n"
-		"./p.rules:11: threshold is a number; write a whole number\n"
+		"./p.rules:11: threshold is a number; write a whole number, such as 6\n"
 		"./p.rules:12: unknown action \"delete\"; write \"remove\", \"replace\", \"insert\", "
 		"\"tag\", \"quarantine\", \"discard\", \"reject\" or \"tempfail\"\n"
 		"./p.rules:13: when, column 9: a signal is missing at the end\n");

@@ -20,7 +20,7 @@
 struct explain {
 	const struct command *command;
 	const char *config, *policy_name, *rule_name, *block;
-	bool all, json, colour;
+	bool all, json, colour, keys, roff;
 
 	struct policy *policy;
 	struct judge judge;
@@ -239,6 +239,18 @@ explain_all(struct explain *run, char **arguments, size_t count)
 }
 
 static int
+explain_all_keys(bool json, bool roff)
+{
+	if (roff)
+		explain_keys_roff(stdout);
+	else if (json)
+		return explain_keys_json(stdout) ? EXIT_CLEAN : EXIT_NO_MEMORY;
+	else
+		explain_keys(stdout, print_wants_colour(stdout));
+	return EXIT_CLEAN;
+}
+
+static int
 run_explain(const struct command *command, int argc, char **argv)
 {
 	struct explain run = { .command = command };
@@ -251,7 +263,9 @@ run_explain(const struct command *command, int argc, char **argv)
 		{ 'r', "rule", "NAME", "of a message this rule alone, at every block",
 		  .string = &run.rule_name },
 		{ 'b', "block", "TEXT", "of a message blocks that say TEXT alone", .string = &run.block },
-		{ 0, "json", NULL, "one JSON object a message, rule or signal", .flag = &run.json },
+		{ 'k', "keys", NULL, "all keys of rule files", .flag = &run.keys },
+		{ 0, "json", NULL, "one JSON object a message, rule, signal or key", .flag = &run.json },
+		{ 0, "roff", NULL, "with --keys: as tables of a manual page", .flag = &run.roff },
 		{ 0 },
 	};
 	int rest, code;
@@ -264,6 +278,12 @@ run_explain(const struct command *command, int argc, char **argv)
 	case OPTIONS_READ:
 		break;
 	}
+	if (run.roff && !run.keys)
+		return usage_error(command, "--roff goes with --keys");
+	if (run.keys && rest < argc)
+		return usage_error(command, "--keys stands alone");
+	if (run.keys)
+		return explain_all_keys(run.json, run.roff);
 	if (rest == argc)
 		return usage_error(command, "name a rule, a signal or a message");
 	run.colour = print_wants_colour(stdout);

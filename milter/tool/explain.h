@@ -27,4 +27,9 @@ bool explain_signal(FILE *stream, bool colour, const struct policy *policy, uint
 bool explain_rule_json(FILE *stream, const struct policy *policy, const struct rule *rule);
 bool explain_signal_json(FILE *stream, const struct policy *policy, uint32_t signal);
 
+/* All keys of rule files: for people, as lines of JSON, as tables (tbl) of bluepencil.rules(5). */
+void explain_keys(FILE *stream, bool colour);
+bool explain_keys_json(FILE *stream);
+void explain_keys_roff(FILE *stream);
+
 #endif
