@@ -55,7 +55,8 @@ each_mistake_in_unless_is_told(void **state)
 		  "this exempts all mail, so that rule r never fires; name a sender, list-id, campaign or "
 		  "mark, or write mode = \"off\"" },
 		{ "block", "unless = ( );", "unless holds 0 groups; write 1 to 64" },
-		{ "block", "unless = \"@own.example\";", "unless is a string; write a group or a list, such as { from = \"@own.example\"; }" },
+		{ "block", "unless = \"@own.example\";", "unless is a string; write a group or a list, such as "
+		  "{ mark = \"house-ad\"; }" },
 		{ "block", "unless = [ \"@own.example\" ];",
 		  "unless holds a string; write a group: { sender = \"@own.example\"; }" },
 		{ "block", "unless = { mark = \"House Ad\"; };",

@@ -346,7 +346,7 @@ each_mistake_in_a_list_is_told_where_it_is(void **state)
 		     "};\n");
 	assert_null(folder_load(folder));
 	assert_mistakes(folder,
-		"./lists/latin.txt:1:4: is not UTF-8 (byte 0xE9); save the file as UTF-8\n"
+		"./lists/latin.txt:1:4: is not UTF-8 (byte 0xE9, \"\u00E9\" in Latin-1); save the file as UTF-8\n"
 		"./lists/t.tsv:2: the row has more than the 2 columns that the first line names\n"
 		"./lists/t.tsv:3: the row has nothing in the column \"name\"\n"
 		"./lists/t.tsv:4: phrase \"(c\": column 1: \"(\" is never closed\n"

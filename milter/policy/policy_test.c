@@ -56,7 +56,7 @@ a_pack_that_cannot_be_read_does_not_hide_the_mistakes_of_others(void **state)
 	(void)rmdir("d.rules");
 	assert_mistakes(folder, "./a.rules:1: \"{\" is never closed; write \"}\"\n"
 			"./b.rules:1: when, column 1: there is no signal \"x\"\n"
-			"./c.rules:1:1: is not UTF-8 (byte 0xFF); save the file as UTF-8\n"
+			"./c.rules:1:1: is not UTF-8 (byte 0xFF, \"\u00FF\" in Latin-1); save the file as UTF-8\n"
 			"./d.rules: the file is a directory; name a file\n");
 }
 

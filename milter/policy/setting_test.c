@@ -229,7 +229,7 @@ a_file_that_is_none_is_told_by_its_path(void **state)
 		{ "folder", { NULL, 0 }, "folder: the file is a directory; name a file\n" },
 		{ "fifo", { NULL, 0 }, "fifo: the file is not a regular file\n" },
 		{ "b.rules", { (const uint8_t *)"a = 1;\nb = \"\xE4\";", 14 },
-		  "b.rules:2:6: is not UTF-8 (byte 0xE4); save the file as UTF-8\n" },
+		  "b.rules:2:6: is not UTF-8 (byte 0xE4, \"\u00E4\" in Latin-1); save the file as UTF-8\n" },
 		{ "b.rules", { (const uint8_t *)"\xFF\xFE\x61\x00", 4 },
 		  "b.rules: is saved as UTF-16; save it as UTF-8\n" },
 		{ "b.rules", { (const uint8_t *)"a\0b", 3 },

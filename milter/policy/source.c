@@ -37,11 +37,27 @@ is_wide(struct slice bytes)
 	return slice_has_at(bytes, 0, SLICE("\xFF\xFE")) || slice_has_at(bytes, 0, SLICE("\xFE\xFF"));
 }
 
+#define LATIN_1_BYTES 20
+
+/* ", \"ä\" in Latin-1": what old editors most often meant by a byte; empty for control characters. */
+static const char *
+latin_1(uint8_t byte, char (*out)[LATIN_1_BYTES])
+{
+	uint8_t character[4];
+	size_t len = byte < 0xA0 ? 0 : utf8_encode(byte, character);
+
+	(*out)[0] = '\0';
+	if (len > 0)
+		(void)snprintf(*out, sizeof(*out), ", \"%.*s\" in Latin-1", (int)len, (const char *)character);
+	return *out;
+}
+
 /* Complains in the file, for that is where it has to be mended. */
 static bool
 check_text(const char *path, struct slice bytes, struct diagnostics *diags)
 {
 	struct place place = { .file = path };
+	char meant[LATIN_1_BYTES];
 	size_t bad;
 
 	if (is_wide(bytes)) {
@@ -50,8 +66,8 @@ check_text(const char *path, struct slice bytes, struct diagnostics *diags)
 	}
 	if (!utf8_valid(bytes, &bad)) {
 		utf8_place(bytes, bad, &place.line, &place.column);
-		complain_of(diags, "file", place, "is not UTF-8 (byte 0x%02X); save the file as UTF-8",
-			 bytes.data[bad]);
+		complain_of(diags, "file", place, "is not UTF-8 (byte 0x%02X%s); save the file as UTF-8",
+			    bytes.data[bad], latin_1(bytes.data[bad], &meant));
 		return false;
 	}
 	bad = slice_find_byte(bytes, 0, 0);

@@ -86,7 +86,7 @@ mistakes_in_texts_are_told_in_their_files(void **state)
 		"./n.en.txt:2:3: \"{artcle}\" stands for nothing; there are {article}, {source}, {publisher}, "
 		"{rule}, {words} and {date}, and {{ is a brace\n"
 		"./n.fr.txt: the text is empty; write it, or remove the file\n"
-		"./n.pl.txt:1:1: is not UTF-8 (byte 0xFF); save the file as UTF-8\n");
+		"./n.pl.txt:1:1: is not UTF-8 (byte 0xFF, \"\u00FF\" in Latin-1); save the file as UTF-8\n");
 	free(text);
 	assert_null(texts_read(arena, ".", "m", (struct place){ "p", 1, 0 }, &folder->diags));
 	assert_null(texts_read(arena, "none", "n", (struct place){ "p", 1, 0 }, &folder->diags));
