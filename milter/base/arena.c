@@ -276,21 +276,28 @@ grow_by_moving(struct arena *arena, void *block, size_t old_size, size_t size)
 }
 
 void *
+arena_extend(struct arena *arena, void *block, size_t old_size, size_t size)
+{
+	if (block == NULL)
+		return take(arena, size, false);
+	assert(old_size <= size);
+	if (size > SIZE_MAX / 2)
+		return NULL;
+	if (block == arena->last && grow_last(arena, old_size, size))
+		return block;
+	if (arena->large != NULL && block == arena->large->data)
+		return grow_large(arena, size);
+	return grow_by_moving(arena, block, old_size, size);
+}
+
+void *
 arena_grow(struct arena *arena, void *block, size_t old_size, size_t size)
 {
 	uint8_t *grown;
 
 	if (block == NULL)
 		return arena_alloc(arena, size);
-	assert(old_size <= size);
-	if (size > SIZE_MAX / 2)
-		return NULL;
-	if (block == arena->last && grow_last(arena, old_size, size))
-		grown = block;
-	else if (arena->large != NULL && block == arena->large->data)
-		grown = grow_large(arena, size);
-	else
-		grown = grow_by_moving(arena, block, old_size, size);
+	grown = arena_extend(arena, block, old_size, size);
 	if (grown != NULL)
 		memset(grown + old_size, 0, size - old_size);
 	return grown;
@@ -380,13 +387,13 @@ arena_push(struct arena *arena, void **items, size_t *count, size_t *cap, size_t
 
 		if (!size_add(*cap, more, &room) || !size_mul(room, size, &bytes))
 			return false;
-		array = arena_grow(arena, array, *cap * size, bytes);
+		array = arena_extend(arena, array, *cap * size, bytes);
 		if (array == NULL)
 			return false;
 		memcpy(items, &array, sizeof(array));
 		*cap = room;
 	}
-	/* Where the caller took items off the end, their place is not zero any more. */
+	/* Its place alone: most room of an array that doubles is never used. */
 	memset(array + *count * size, 0, size);
 	*count += 1;
 	return true;

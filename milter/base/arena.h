@@ -42,6 +42,9 @@ void *arena_array(struct arena *arena, size_t count, size_t size);
  */
 void *arena_grow(struct arena *arena, void *block, size_t old_size, size_t size);
 
+/* The same for who writes the new bytes before reading them: they are whatever they are. */
+void *arena_extend(struct arena *arena, void *block, size_t old_size, size_t size);
+
 /* A copy of the bytes; the data is NULL only when it failed (an empty slice is not NULL). */
 struct slice arena_copy(struct arena *arena, struct slice bytes);
 

@@ -41,7 +41,7 @@ grow_to(struct buf *buf, size_t cap)
 {
 	uint8_t *data = buf->arena == NULL
 				? realloc(buf->data, cap)
-				: arena_grow(buf->arena, buf->data, buf->cap, cap);
+				: arena_extend(buf->arena, buf->data, buf->cap, cap);
 
 	if (data == NULL)
 		return false;

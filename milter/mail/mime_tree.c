@@ -63,10 +63,9 @@ count_dashed_lines(struct slice body)
 	size_t count = slice_has_at(body, 0, SLICE("--"));
 	size_t at = 0;
 
-	while ((at = slice_find(body, at, SLICE("\n--"))) != SLICE_NOT_FOUND) {
-		count++;
-		at += 3;
-	}
+	/* Not by slice_find: a line end is searched for many bytes at a time. */
+	while ((at = slice_find_byte(body, at, '\n')) != SLICE_NOT_FOUND)
+		count += slice_has_at(body, ++at, SLICE("--"));
 	return count;
 }
 

@@ -117,7 +117,7 @@ quoted_printable_decode(struct arena *arena, struct slice encoded,
 
 	if (slice_find_byte(encoded, 0, '=') != SLICE_NOT_FOUND) {
 		struct offset_map *map = offset_map_new(arena);
-		uint8_t *out = arena_alloc(arena, encoded.len);
+		uint8_t *out = arena_extend(arena, NULL, 0, encoded.len);
 
 		if (map == NULL || out == NULL || !decode_into(encoded, out, map, &decoded))
 			return fail(err, FAULT_LIMIT, "no memory to decode %zu bytes", encoded.len);
@@ -352,18 +352,13 @@ rewrite_line(struct splicer *splicer, struct slice line)
 static size_t
 decoded_len(struct slice line)
 {
-	size_t at = slice_find_byte(line, 0, '=');
-	size_t len = at;
+	size_t len = line.len, at = 0;
 
-	if (at == SLICE_NOT_FOUND)
-		return line.len;
-	while (at < line.len) {
-		struct unit unit = unit_at(line, at);
+	/* What is no escape stands for itself. */
+	while ((at = slice_find_byte(line, at, '=')) != SLICE_NOT_FOUND) {
+		struct unit unit = escape_at(line, at);
 
-		if (unit.kind == UNIT_BREAK)
-			len += unit.len;
-		else if (unit.kind != UNIT_SOFT)
-			len++;
+		len -= unit.len - (unit.kind == UNIT_SOFT ? 0 : 1);
 		at += unit.len;
 	}
 	return len;

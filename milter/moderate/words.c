@@ -78,11 +78,15 @@ read_letters(struct slice text, size_t *at)
 	uint64_t digest = DIGEST_START;
 	uint32_t c;
 
-	while (*at < text.len && !is_digit_at(text, *at) && word_class_at(text, *at) == WORD_LETTER) {
+	for (;;) {
+		while (*at < text.len && ascii_is_alpha(text.data[*at]))
+			digest = digest_add(digest, text.data[(*at)++]);
+		if (*at >= text.len || text.data[*at] < 0x80 ||
+		    word_class_at(text, *at) != WORD_LETTER)
+			return digest;
 		*at += utf8_decode(text, *at, &c, NULL);
 		digest = letter_add(digest, c);
 	}
-	return digest;
 }
 
 /* A character together with the one before it, where that is of the kind, too. */
@@ -136,9 +140,15 @@ static uint64_t
 next_word(struct slice text, size_t *at, size_t *start_out)
 {
 	while (*at < text.len) {
-		size_t behind = skip_plain_only(text, *at);
+		uint8_t c = text.data[*at];
+		size_t behind;
 		uint64_t word = 0;
 
+		if (c < 0x80 && !ascii_is_alnum(c) && c != '[') {	/* most often a blank */
+			++*at;
+			continue;
+		}
+		behind = skip_plain_only(text, *at);
 		*start_out = *at;
 		if (behind > *at) {
 			*at = behind;

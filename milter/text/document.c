@@ -129,16 +129,12 @@ stands_among_blanks(const struct document_builder *builder)
 	return !has_begun(builder) || builder->blank.count > 0;
 }
 
-/* Is the byte at `to` printable ASCII, or one space between two such? Then it is copied. */
+/* A space between two printable characters of ASCII is copied with them. */
 static bool
-is_plain(struct slice bytes, size_t from, size_t to)
+is_single_space(struct slice bytes, size_t from, size_t to)
 {
-	uint8_t c = bytes.data[to];
-
-	if (c == ' ')
-		return from < to && bytes.len - to > 1 && bytes.data[to + 1] > ' ' &&
-		       bytes.data[to + 1] < 0x7F;
-	return c > ' ' && c < 0x7F;
+	return bytes.data[to] == ' ' && from < to && bytes.len - to > 1 &&
+	       bytes.data[to + 1] > ' ' && bytes.data[to + 1] < 0x7F;
 }
 
 /* Copies `bytes`, which stand at `at` in the source (where that matters), collapsing blanks. */
@@ -147,13 +143,20 @@ add_bytes(struct document_builder *builder, struct slice bytes, size_t at)
 {
 	size_t from = 0, to = 0;	/* what is to be copied and has not been */
 
-	while (to < bytes.len) {
-		uint32_t c = bytes.data[to];
-		size_t len = c < 0x80 ? 1 : utf8_decode(bytes, to, &c, NULL);
-		enum character is = is_plain(bytes, from, to) ? CHARACTER_OTHER : character_of(c);
-		bool dropped = is == CHARACTER_INVISIBLE && from == to &&
-			       stands_among_blanks(builder);
+	for (;;) {
+		uint32_t c;
+		size_t len;
+		enum character is;
+		bool dropped;
 
+		while (to < bytes.len && bytes.data[to] > ' ' && bytes.data[to] < 0x7F)
+			to++;
+		if (to == bytes.len)
+			break;
+		c = bytes.data[to];
+		len = c < 0x80 ? 1 : utf8_decode(bytes, to, &c, NULL);
+		is = is_single_space(bytes, from, to) ? CHARACTER_OTHER : character_of(c);
+		dropped = is == CHARACTER_INVISIBLE && from == to && stands_among_blanks(builder);
 		if (is == CHARACTER_BLANK || dropped) {
 			put_visible(builder, slice_range(bytes, (struct range){ from, to }),
 				    (struct range){ at + from, at + to }, true);

@@ -14,16 +14,41 @@ enum {
 	CHARACTER_WIDTH = 2,	/* of a script without blanks */
 };
 
+/* Is one of eight bytes this one? */
+static bool
+holds(uint64_t bytes, uint8_t byte)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t differ = bytes ^ ones * byte;
+
+	return ((differ - ones) & ~differ & ones << 7) != 0;
+}
+
+/* The bytes before the first line end. */
+static size_t
+bytes_in_line(struct slice rest)
+{
+	size_t len = 0;
+	uint64_t bytes;
+
+	for (; rest.len - len >= sizeof(bytes); len += sizeof(bytes)) {
+		memcpy(&bytes, rest.data + len, sizeof(bytes));
+		if (holds(bytes, '\n') || holds(bytes, '\r'))
+			break;
+	}
+	while (len < rest.len && rest.data[len] != '\n' && rest.data[len] != '\r')
+		len++;
+	return len;
+}
+
 bool
 plain_next_line(struct slice *rest, struct slice *line_out, struct slice *whole_out)
 {
-	size_t len = 0, end;
+	size_t len, end;
 
 	if (rest->len == 0)
 		return false;
-	while (len < rest->len && rest->data[len] != '\n' && rest->data[len] != '\r')
-		len++;
-	end = len;
+	len = end = bytes_in_line(*rest);
 	while (end < rest->len && rest->data[end] == '\r')
 		end++;
 	if (end < rest->len && rest->data[end] == '\n')
