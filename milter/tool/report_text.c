@@ -209,7 +209,7 @@ finding(const struct text *to, const struct report_groups *groups, size_t index)
 		(void)fprintf(to->stream, " %s %s",
 			      found->insufficient ? "insufficient" : "missing",
 			      found->rule->require_name);
-	else
+	else if (found->rule->weight_count > 0)
 		(void)fprintf(to->stream, " score %d", found->score);
 	if (reported->text.len > 0) {
 		(void)fputs(": ", to->stream);
