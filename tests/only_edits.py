@@ -133,12 +133,20 @@ def without_insertions(text, texts):
         yield re.sub(rf"(?<!\s)(?<!<br>){AROUND}\Z", "", piece) if number < last else piece
 
 
-def text_run(items, at):
-    """Where the characters that stand at `at` end, which is before the next tag or comment."""
-    end = at
-    while end < len(items) and len(items[end]) == 1:
-        end += 1
-    return end
+def text_ends(items):
+    """For each item, and for the end of all, where the characters that stand there end: before the next tag or comment."""
+    ends = [len(items)] * (len(items) + 1)
+    for at in range(len(items) - 1, -1, -1):
+        ends[at] = ends[at + 1] if len(items[at]) == 1 else at
+    return ends
+
+
+def place_of(item, items, at, end):
+    """The first at `at` or behind it; None."""
+    try:
+        return items.index(item, at, end)
+    except ValueError:
+        return None
 
 
 def markup_problem(before, after, is_html, texts):
@@ -148,17 +156,18 @@ def markup_problem(before, after, is_html, texts):
     """
     items = ITEM.findall if is_html else list
     old, at = items(before), 0
+    ends = text_ends(old)
     for piece in without_insertions(after, texts):
         kept = items(piece)
         for number, item in enumerate(kept):
-            end = text_run(old, at) if is_html and item == " " else at
-            if end > at and item not in old[at:end]:
+            end = ends[at] if is_html and item == " " else at
+            if end > at and place_of(item, old, at, end) is None:
                 at = end
                 continue
-            try:
-                at = old.index(item, at) + 1
-            except ValueError:
+            place = place_of(item, old, at, len(old))
+            if place is None:
                 return f"{item!r} was not there, behind {''.join(kept[max(0, number - 20):number])!r}"
+            at = place + 1
     return None
 
 
