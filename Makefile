@@ -6,6 +6,7 @@
 #   make asan       the same tests under the address and undefined-behaviour sanitizers
 #   make fuzz       fuzz each surface for SECONDS_EACH seconds
 #   make bench      what a message costs
+#   make bench-check     has a stage become slower? (make bench-baseline: that is how it is to be)
 #   make model      train the model of the packs on the labelled lines
 #   make manual     write the table of all keys into the manual page of rule files
 #   make install    DESTDIR= PREFIX= SYSCONFDIR=
@@ -103,7 +104,7 @@ $(BUILD)/%_test: $(BUILD)/%_test.o $(LIB)
 
 check: deps
 	@$(SUBMAKE) check-installed
-check-installed: all $(call exe,$(TESTS))
+check-installed: all $(call exe,$(TESTS)) $(BUILD)/milter/bench/stages
 	@tests/rooms.sh $(ROOMS) daemon tool
 	@BUILD=$(abspath $(BUILD)) CORPUS=$(abspath $(CORPUS)) \
 		tests/run.sh $(SCRIPT_TESTS) $(call exe,$(TESTS))
@@ -134,6 +135,15 @@ bench: deps
 	@BUILD=$(abspath $(BUILD)) tests/bench.sh
 benches: all $(call exe,$(BENCH))
 $(BUILD)/milter/bench/milter_load: $(call obj,milter/tool/milter_wire.c)
+$(BUILD)/milter/bench/stages.o: override CPPFLAGS += -DBENCH_OPTIMIZED='"$(filter -O% -m%,$(CFLAGS))"'
+
+# Instructions of each stage, compared with what they were; callgrind counts them.
+bench-check: deps
+	@$(SUBMAKE) $(BUILD)/milter/bench/stages
+	@BUILD=$(abspath $(BUILD)) tests/run.sh tests/stages.test
+bench-baseline: deps
+	@$(SUBMAKE) $(BUILD)/milter/bench/stages
+	@BUILD=$(abspath $(BUILD)) tests/stages.test --record
 $(BUILD)/milter/bench/%: $(BUILD)/milter/bench/%.o $(LIB)
 	$(call say,LD $@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -188,5 +198,5 @@ clean:
 	rm -rf build
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: always all check check-installed asan fuzz fuzzers bench benches model manual demo deps install clean
+.PHONY: always all check check-installed asan fuzz fuzzers bench benches bench-check bench-baseline model manual demo deps install clean
 .SECONDARY:
