@@ -76,17 +76,20 @@ static uint64_t
 read_letters(struct slice text, size_t *at)
 {
 	uint64_t digest = DIGEST_START;
+	size_t end = *at;
 	uint32_t c;
 
 	for (;;) {
-		while (*at < text.len && ascii_is_alpha(text.data[*at]))
-			digest = digest_add(digest, text.data[(*at)++]);
-		if (*at >= text.len || text.data[*at] < 0x80 ||
-		    word_class_at(text, *at) != WORD_LETTER)
-			return digest;
-		*at += utf8_decode(text, *at, &c, NULL);
+		while (end < text.len && ascii_is_alpha(text.data[end]))
+			digest = digest_add(digest, text.data[end++]);
+		if (end >= text.len || text.data[end] < 0x80 ||
+		    word_class_at(text, end) != WORD_LETTER)
+			break;
+		end += utf8_decode(text, end, &c, NULL);
 		digest = letter_add(digest, c);
 	}
+	*at = end;
+	return digest;
 }
 
 /* A character together with the one before it, where that is of the kind, too. */

@@ -55,13 +55,54 @@ end_block(struct above *above, const struct block *block, bool related)
 		above->related_level = 0;
 }
 
+/* What a scoring rule cannot fire without: most blocks hold nothing of it. */
+struct grounds {
+	uint64_t *signals;		/* that raise its score, but for built-in ones; one bit each */
+	int builtins;			/* what those add up to */
+};
+
 struct block_rules {
 	size_t *items;			/* numbers of the stream's rules of scope block */
+	struct grounds *grounds;	/* beside `items` */
 	size_t count;
 	bool look_beside;		/* some rule asks for beside-removed */
 	bool any_enforced;
 	uint32_t disclaimer;		/* the signal of that name, or SIGNAL_NONE */
 };
+
+static bool
+find_grounds(const struct judge *judge, const struct rule *rule, struct grounds *grounds_out)
+{
+	struct grounds grounds = { .signals = arena_array(judge->arena, judge->words,
+							  sizeof(*grounds.signals)) };
+
+	if (grounds.signals == NULL)
+		return judge_out_of_budget(judge->err);
+	for (size_t i = 0; i < rule->weight_count; i++) {
+		const struct weight *weight = &rule->weights[i];
+
+		if (weight->score > 0 && signal_is_builtin(weight->signal))
+			grounds.builtins += weight->score;
+		else if (weight->score > 0)
+			fired_add(grounds.signals, weight->signal);
+	}
+	*grounds_out = grounds;
+	return true;
+}
+
+/* False where the score cannot reach the threshold; nothing else is asked. */
+static bool
+may_fire(const struct rule *rule, const struct grounds *grounds, const uint64_t *fired,
+	 size_t words)
+{
+	uint64_t common = 0;
+
+	if (rule->weight_count == 0 || grounds->builtins >= rule->threshold)
+		return true;
+	for (size_t i = 0; i < words; i++)
+		common |= grounds->signals[i] & fired[i];
+	return common != 0;
+}
 
 static bool
 list_block_rules(const struct judge *judge, bool only_orphaned, struct block_rules *rules)
@@ -72,13 +113,16 @@ list_block_rules(const struct judge *judge, bool only_orphaned, struct block_rul
 		.disclaimer = signal_find(policy_signals(stream->policy), "disclaimer"),
 	};
 	rules->items = arena_array(judge->arena, stream->rule_count, sizeof(*rules->items));
-	if (rules->items == NULL)
+	rules->grounds = arena_array(judge->arena, stream->rule_count, sizeof(*rules->grounds));
+	if (rules->items == NULL || rules->grounds == NULL)
 		return judge_out_of_budget(judge->err);
 	for (size_t i = 0; i < stream->rule_count; i++) {
 		const struct rule *rule = stream->rules[i];
 
 		if (rule->scope != SCOPE_BLOCK || (only_orphaned && !rule->only_orphaned))
 			continue;
+		if (!find_grounds(judge, rule, &rules->grounds[rules->count]))
+			return false;
 		rules->items[rules->count++] = i;
 		rules->look_beside |= rule_asks(rule, BUILTIN_BESIDE_REMOVED) ||
 				      rule_asks(rule, BUILTIN_BEHIND_REMOVED);
@@ -155,7 +199,8 @@ judge_block(struct judge *judge, const struct round *round, size_t block, uint64
 		bool exempt;
 		int score;
 
-		if (!rule_fires_in(rule, &sight, &score))
+		if (!may_fire(rule, &round->rules->grounds[i], judge->fired, judge->words) ||
+		    !rule_fires_in(rule, &sight, &score))
 			continue;
 		exempt = is_exempt(judge->stream, number, scanned->document, article);
 		if (!exempt && counts(judge, round->rules, number)) {
