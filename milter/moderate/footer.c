@@ -33,16 +33,52 @@ static const char *const targets[] = {
 	"preferences", "impressum", "imprint",
 };
 
-static bool
-is_footer_word(const struct document *document, const struct block *block)
-{
-	struct slice folded = block_folded(document, block);
+/* The words by their first two bytes, so that one way through a text does for all of them. */
+struct word_index {
+	uint8_t first[256];		/* by a hash of them the number of a word and 1; 0: none */
+	uint8_t next[COUNT(words)];	/* behind each word, likewise */
+};
 
+static uint8_t
+pair_hash(uint8_t first, uint8_t second)
+{
+	return (uint8_t)(first * 31 + second);
+}
+
+static void
+index_words(struct word_index *index)
+{
+	*index = (struct word_index){ { 0 }, { 0 } };
+	for (size_t i = 0; i < COUNT(words); i++) {
+		uint8_t *first = &index->first[pair_hash((uint8_t)words[i][0],
+							 (uint8_t)words[i][1])];
+
+		index->next[i] = *first;
+		*first = (uint8_t)(i + 1);
+	}
+}
+
+static bool
+holds_word(const struct word_index *index, struct slice folded)
+{
+	for (size_t at = 0; at + 1 < folded.len; at++) {
+		uint8_t hash = pair_hash(folded.data[at], folded.data[at + 1]);
+
+		for (size_t i = index->first[hash]; i > 0; i = index->next[i - 1])
+			if (slice_has_at(folded, at, slice_of(words[i - 1])))
+				return true;
+	}
+	return false;
+}
+
+static bool
+is_footer_word(const struct word_index *index, const struct document *document,
+	       const struct block *block)
+{
 	if (range_len(block->text) > LONG_TEXT)
 		return false;
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (slice_find(folded, 0, slice_of(words[i])) != SLICE_NOT_FOUND)
-			return true;
+	if (holds_word(index, block_folded(document, block)))
+		return true;
 	for (size_t i = 0; block->href.len > 0 && i < COUNT(targets); i++)
 		if (slice_find_nocase(block->href, 0, slice_of(targets[i])) != SLICE_NOT_FOUND)
 			return true;
@@ -130,6 +166,7 @@ footer_start(const struct document *document)
 	size_t count = document->block_count, start = count;
 	size_t least = count > FOOTER_BLOCKS ? count - FOOTER_BLOCKS : 0;
 	size_t title = after_last_title(document);
+	struct word_index index;
 
 	if (!document->html) {
 		start = search_block(document, signature_start(document));
@@ -137,10 +174,11 @@ footer_start(const struct document *document)
 	}
 	if (least < title)
 		least = title;
+	index_words(&index);
 	for (size_t i = start; i-- > least;) {
 		const struct block *block = &document->blocks[i];
 
-		if (is_footer_word(document, block))
+		if (is_footer_word(&index, document, block))
 			start = i;
 		else if (block->type == BLOCK_HEADING || range_len(block->text) > LONG_TEXT)
 			break;

@@ -130,6 +130,10 @@ credit(struct evidence *evidence, unsigned languages, unsigned worth)
 
 /* ---- words -------------------------------------------------------------------------------- */
 
+/* Sizes are powers of two: a division for each ending of each word would cost more than the rest. */
+_Static_assert((COUNT(words) & (COUNT(words) - 1)) == 0 && (COUNT(endings) & (COUNT(endings) - 1)) == 0,
+	       "language_table.py makes tables of such sizes");
+
 static unsigned
 look_up(const struct word *table, size_t size, size_t most, struct slice text)
 {
@@ -139,7 +143,7 @@ look_up(const struct word *table, size_t size, size_t most, struct slice text)
 		return 0;
 	for (size_t i = 0; i < text.len; i++)
 		hash = (hash ^ text.data[i]) * 16777619u;
-	for (size_t at = hash % size; table[at].languages != 0; at = (at + 1) % size) {
+	for (size_t at = hash & (size - 1); table[at].languages != 0; at = (at + 1) & (size - 1)) {
 		if (memcmp(table[at].text, text.data, text.len) == 0 &&
 		    table[at].text[text.len] == '\0')
 			return table[at].languages;
