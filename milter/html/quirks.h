@@ -1,7 +1,8 @@
 /*
  * quirks - does a DOCTYPE put a document into quirks mode? (WHATWG HTML 13.2.6.4.1)
  *
- * It matters for one thing here: in quirks mode a table does not end an open paragraph.
+ * It matters for two things here: in quirks mode a table does not end an open paragraph, and the names
+ * of classes and ids are without case (style.h).
  */
 #ifndef BLUEPENCIL_HTML_QUIRKS_H
 #define BLUEPENCIL_HTML_QUIRKS_H

@@ -1,248 +1,37 @@
 /*
- * Selectors: a small parser, and the walk from an element to its parents and siblings.
+ * The walk from an element to its parents and siblings that a selector asks for.
  *
- * Descendant combinators are tried nearest parent first and never taken back, but for where a
- * child or sibling combinator stands on their left; mail has no selector for which that matters.
+ * Compounds are tried from the last to the first. Where one on the left of ">" or "+" does not hold, the
+ * walk goes back to the last ancestor, or sibling of a "~", that was chosen, and takes the next: a nearer
+ * one leaves all choices that a further one has, so no other needs to be tried.
  */
 #include "html/selector.h"
 
 #include "base/ascii.h"
 #include "html/tree.h"
 
-/* ---- parsing ------------------------------------------------------------------------------- */
-
-struct parser {
-	struct arena *arena;
-	struct slice text;
-	size_t at;
-	struct selector selector;
-	size_t compound_cap, condition_cap;
-};
+/* ---- attributes ---------------------------------------------------------------------------- */
 
 static bool
-is_name_byte(uint8_t c)
+equal(struct slice a, struct slice b, bool nocase)
 {
-	return ascii_is_alnum(c) || c == '-' || c == '_' || c >= 0x80;
+	return nocase ? slice_equal_nocase(a, b) : slice_equal(a, b);
 }
-
-static struct slice
-name(struct parser *p)
-{
-	size_t start = p->at;
-
-	while (p->at < p->text.len && is_name_byte(p->text.data[p->at]))
-		p->at++;
-	return slice_range(p->text, (struct range){ start, p->at });
-}
-
-static bool
-is_combinator(uint8_t c)
-{
-	return c == '>' || c == '+' || c == '~';
-}
-
-static bool
-skip_blanks(struct parser *p)
-{
-	size_t start = p->at;
-
-	for (;;) {
-		size_t end;
-
-		while (p->at < p->text.len && ascii_is_space(p->text.data[p->at]))
-			p->at++;
-		if (!slice_has_at(p->text, p->at, SLICE("/*")))
-			return p->at > start;
-		end = slice_find(p->text, p->at + 2, SLICE("*/"));
-		p->at = end == SLICE_NOT_FOUND ? p->text.len : end + 2;
-	}
-}
-
-static bool
-take(struct parser *p, uint8_t c)
-{
-	if (p->at == p->text.len || p->text.data[p->at] != c)
-		return false;
-	p->at++;
-	return true;
-}
-
-/* A word, or a string. */
-static bool
-attribute_value(struct parser *p, struct slice *value_out)
-{
-	size_t start = p->at + 1;
-	uint8_t quote = p->at < p->text.len ? p->text.data[p->at] : 0;
-
-	if (quote != '"' && quote != '\'') {
-		*value_out = name(p);
-		return value_out->len > 0;
-	}
-	for (p->at++; p->at < p->text.len && p->text.data[p->at] != quote; p->at++)
-		if (p->text.data[p->at] == '\\')
-			return false;
-	*value_out = slice_range(p->text, (struct range){ start, p->at });
-	return take(p, quote);
-}
-
-/* What stands behind "[". */
-static bool
-attribute(struct parser *p, struct selector_condition *condition)
-{
-	static const char operators[] = "~|^$*";
-
-	condition->kind = SELECTOR_ATTRIBUTE;
-	(void)skip_blanks(p);
-	condition->name = name(p);
-	(void)skip_blanks(p);
-	if (condition->name.len == 0)
-		return false;
-	if (take(p, ']'))
-		return true;
-	condition->operator = '=';
-	for (size_t i = 0; operators[i] != '\0'; i++)
-		if (take(p, (uint8_t)operators[i]))
-			condition->operator = (uint8_t)operators[i];
-	if (!take(p, '='))
-		return false;
-	(void)skip_blanks(p);
-	if (!attribute_value(p, &condition->value))
-		return false;
-	(void)skip_blanks(p);
-	condition->nocase = take(p, 'i') || take(p, 'I');
-	(void)skip_blanks(p);
-	return take(p, ']');
-}
-
-static bool
-pseudo_class(struct parser *p, struct selector_condition *condition)
-{
-	struct slice word = name(p);
-
-	if (slice_equal_nocase(word, SLICE("link")) || slice_equal_nocase(word, SLICE("any-link")))
-		condition->kind = SELECTOR_LINK;
-	else if (slice_equal_nocase(word, SLICE("root")))
-		condition->kind = SELECTOR_ROOT;
-	else
-		return false;
-	return true;
-}
-
-static enum selector_result
-condition(struct parser *p, struct selector_compound *compound)
-{
-	struct selector_condition condition = { .kind = SELECTOR_CLASS }, *added;
-	bool read;
-
-	switch (p->text.data[p->at++]) {
-	case '#':
-		condition.kind = SELECTOR_ID;
-		/* fall through */
-	case '.':
-		condition.name = name(p);
-		read = condition.name.len > 0;
-		break;
-	case '[':
-		read = attribute(p, &condition);
-		break;
-	case ':':
-		read = pseudo_class(p, &condition);
-		break;
-	default:
-		return SELECTOR_UNKNOWN;
-	}
-	if (!read)
-		return SELECTOR_UNKNOWN;
-	if (condition.kind == SELECTOR_ID)
-		p->selector.ids++;
-	else
-		p->selector.classes++;
-	added = ARENA_PUSH(p->arena, compound->conditions, compound->count, p->condition_cap);
-	if (added == NULL)
-		return SELECTOR_NO_MEMORY;
-	*added = condition;
-	return SELECTOR_READ;
-}
-
-/* Up to the next combinator. */
-static enum selector_result
-compound(struct parser *p, uint8_t combinator)
-{
-	struct selector_compound *compound =
-	    ARENA_PUSH(p->arena, p->selector.compounds, p->selector.count, p->compound_cap);
-	size_t start = p->at;
-
-	if (compound == NULL)
-		return SELECTOR_NO_MEMORY;
-	*compound = (struct selector_compound){ .combinator = combinator };
-	p->condition_cap = 0;
-	compound->element = name(p);
-	if (compound->element.len > 0)
-		p->selector.elements++;
-	else
-		(void)take(p, '*');
-	while (p->at < p->text.len && !ascii_is_space(p->text.data[p->at]) &&
-	       !is_combinator(p->text.data[p->at]) && p->text.data[p->at] != '/') {
-		enum selector_result result = condition(p, compound);
-
-		if (result != SELECTOR_READ)
-			return result;
-	}
-	return p->at > start ? SELECTOR_READ : SELECTOR_UNKNOWN;
-}
-
-enum selector_result
-selector_read(struct arena *arena, struct slice text, struct selector *selector_out)
-{
-	struct parser p = { .arena = arena, .text = text };
-	uint8_t combinator = 0;
-
-	(void)skip_blanks(&p);
-	if (p.at == text.len)
-		return SELECTOR_UNKNOWN;
-	while (p.at < text.len) {
-		enum selector_result result = compound(&p, combinator);
-
-		if (result != SELECTOR_READ)
-			return result;
-		combinator = skip_blanks(&p) ? ' ' : 0;
-		if (p.at == text.len)
-			break;
-		if (is_combinator(text.data[p.at])) {
-			combinator = text.data[p.at++];
-			(void)skip_blanks(&p);
-			if (p.at == text.len)
-				return SELECTOR_UNKNOWN;
-		} else if (combinator == 0) {
-			return SELECTOR_UNKNOWN;
-		}
-	}
-	*selector_out = p.selector;
-	return SELECTOR_READ;
-}
-
-/* ---- matching ------------------------------------------------------------------------------ */
 
 /* Is the word one of those in `list`, blanks between them? */
 static bool
-has_word(struct slice list, struct slice word)
+has_word(struct slice list, struct slice word, bool nocase)
 {
 	while ((list = slice_trim(list)).len > 0) {
 		size_t end = 0;
 
 		while (end < list.len && !ascii_is_space(list.data[end]))
 			end++;
-		if (slice_equal(slice_first(list, end), word))
+		if (equal(slice_first(list, end), word, nocase))
 			return true;
 		list = slice_from(list, end);
 	}
 	return false;
-}
-
-static bool
-equal(struct slice a, struct slice b, bool nocase)
-{
-	return nocase ? slice_equal_nocase(a, b) : slice_equal(a, b);
 }
 
 static bool
@@ -256,7 +45,7 @@ value_matches(const struct selector_condition *c, struct slice value)
 	case '=':
 		return equal(value, wanted, c->nocase);
 	case '~':
-		return has_word(value, wanted);
+		return has_word(value, wanted, c->nocase);
 	case '|':
 		return equal(slice_first(value, wanted.len < value.len ? wanted.len : value.len), wanted,
 			     c->nocase) &&
@@ -290,94 +79,311 @@ attribute_of(const struct html_tree *tree, const struct html_node *node, struct 
 	return false;
 }
 
-static bool
-condition_holds(const struct selector_condition *c, const struct html_tree *tree,
-		const struct html_node *node)
-{
-	struct slice value;
+/* ---- one element --------------------------------------------------------------------------- */
 
-	switch (c->kind) {
-	case SELECTOR_CLASS:
-		return attribute_of(tree, node, SLICE("class"), &value) && has_word(value, c->name);
-	case SELECTOR_ID:
-		return attribute_of(tree, node, SLICE("id"), &value) &&
-		       slice_equal(slice_trim(value), c->name);
-	case SELECTOR_ATTRIBUTE:
-		return attribute_of(tree, node, c->name, &value) && value_matches(c, value);
-	case SELECTOR_LINK:
-		return node->element == ELEMENT_A && attribute_of(tree, node, SLICE("href"), &value);
-	case SELECTOR_ROOT:
-		return node->element == ELEMENT_HTML;
-	case SELECTOR_ELEMENT:
-		break;
-	}
-	return false;
+/* An element, or one that stands there though no tag says so. */
+struct place {
+	uint32_t node;			/* of a tbody, its table; of a body, its html or HTML_NO_NODE */
+	enum { REAL, TBODY, BODY, HTML } kind;
+};
+
+struct walk {
+	const struct html_tree *tree;
+	bool nocase;
+	size_t *steps;
+};
+
+/* Takes a step; false when none is left. */
+static bool
+step(const struct walk *walk)
+{
+	if (*walk->steps == 0)
+		return false;
+	--*walk->steps;
+	return true;
 }
 
 static bool
-compound_matches(const struct selector_compound *compound, const struct html_tree *tree, uint32_t index)
+stands_in_head(enum element element)
 {
-	const struct html_node *node = &tree->nodes[index];
+	return element == ELEMENT_HEAD || element == ELEMENT_STYLE || element == ELEMENT_TITLE ||
+	       element == ELEMENT_META || element == ELEMENT_LINK || element == ELEMENT_BASE ||
+	       element == ELEMENT_SCRIPT;
+}
+
+/* May a sibling be counted? At the top, what belongs to the head is no sibling of the rest. */
+static bool
+is_sibling(const struct walk *walk, uint32_t parent, uint32_t index)
+{
+	const struct html_node *node = &walk->tree->nodes[index];
 
 	if (node->type != HTML_NODE_ELEMENT)
 		return false;
-	if (compound->element.len > 0 &&
-	    !slice_equal_nocase(html_node_name(tree, node), compound->element))
-		return false;
-	for (size_t i = 0; i < compound->count; i++)
-		if (!condition_holds(&compound->conditions[i], tree, node))
+	return parent != HTML_NO_NODE || !stands_in_head(node->element);
+}
+
+static enum selector_match
+nth_matches(const struct walk *walk, const struct selector_nth *nth, uint32_t index)
+{
+	const struct html_node *nodes = walk->tree->nodes, *node = &nodes[index];
+	uint32_t parent = node->parent;
+	uint32_t first = parent == HTML_NO_NODE ? 0 : parent + 1;
+	uint32_t end = parent == HTML_NO_NODE ? (uint32_t)walk->tree->count : nodes[parent].next;
+	long number = 1, beyond;
+
+	if (nth->from_end)
+		first = node->next;
+	else
+		end = index;
+	for (uint32_t i = first; i < end; i = nodes[i].next) {
+		if (!step(walk))
+			return SELECTOR_PERHAPS;
+		if (is_sibling(walk, parent, i) &&
+		    (!nth->of_type || slice_equal_nocase(html_node_name(walk->tree, &nodes[i]),
+							 html_node_name(walk->tree, node))))
+			number++;
+	}
+	beyond = number - nth->offset;
+	if (nth->step == 0)
+		return beyond == 0 ? SELECTOR_YES : SELECTOR_NO;
+	return beyond % nth->step == 0 && beyond / nth->step >= 0 ? SELECTOR_YES : SELECTOR_NO;
+}
+
+static bool
+is_empty(const struct walk *walk, uint32_t index)
+{
+	const struct html_node *nodes = walk->tree->nodes;
+
+	for (uint32_t i = index + 1; i < nodes[index].next; i = nodes[i].next)
+		if (nodes[i].type != HTML_NODE_COMMENT)
 			return false;
 	return true;
 }
 
-/* The element before this one in its parent, HTML_NO_NODE where there is none. */
-static uint32_t
-element_before(const struct html_tree *tree, uint32_t index, size_t *steps)
+static enum selector_match
+from_bool(bool holds)
 {
-	uint32_t parent = tree->nodes[index].parent, before = HTML_NO_NODE;
+	return holds ? SELECTOR_YES : SELECTOR_NO;
+}
 
-	for (uint32_t i = parent == HTML_NO_NODE ? 0 : parent + 1; i < index; i = tree->nodes[i].next) {
-		if (*steps == 0)
-			return HTML_NO_NODE;
-		--*steps;
-		if (tree->nodes[i].type == HTML_NODE_ELEMENT)
+/* A condition that no other stands in. */
+static enum selector_match
+simple_holds(const struct walk *walk, const struct selector_condition *c, uint32_t index)
+{
+	const struct html_tree *tree = walk->tree;
+	const struct html_node *node = &tree->nodes[index];
+	struct slice value;
+
+	switch (c->kind) {
+	case SELECTOR_CLASS:
+		return from_bool(attribute_of(tree, node, SLICE("class"), &value) &&
+				 has_word(value, c->name, walk->nocase));
+	case SELECTOR_ID:
+		return from_bool(attribute_of(tree, node, SLICE("id"), &value) &&
+				 equal(slice_trim(value), c->name, walk->nocase));
+	case SELECTOR_ATTRIBUTE:
+		return from_bool(attribute_of(tree, node, c->name, &value) && value_matches(c, value));
+	case SELECTOR_LINK:
+		return from_bool(node->element == ELEMENT_A &&
+				 attribute_of(tree, node, SLICE("href"), &value));
+	case SELECTOR_ROOT:
+		return from_bool(node->element == ELEMENT_HTML);
+	case SELECTOR_EMPTY:
+		return from_bool(is_empty(walk, index));
+	case SELECTOR_NTH:
+		return nth_matches(walk, &c->nth, index);
+	default:
+		return SELECTOR_PERHAPS;
+	}
+}
+
+static bool
+has_name(const struct walk *walk, const struct selector_compound *compound, uint32_t index)
+{
+	return compound->element.len == 0 ||
+	       slice_equal_nocase(html_node_name(walk->tree, &walk->tree->nodes[index]), compound->element);
+}
+
+/* Do all conditions hold, those aside that others stand in? */
+static enum selector_match
+simple_compound(const struct walk *walk, const struct selector_compound *compound, uint32_t index)
+{
+	enum selector_match least = from_bool(has_name(walk, compound, index));
+
+	for (size_t i = 0; i < compound->count && least != SELECTOR_NO; i++) {
+		enum selector_match match = simple_holds(walk, &compound->conditions[i], index);
+
+		least = match < least ? match : least;
+	}
+	return least;
+}
+
+/* :is() and :not(). */
+static enum selector_match
+list_holds(const struct walk *walk, const struct selector_condition *c, uint32_t index)
+{
+	enum selector_match most = SELECTOR_NO;
+
+	for (size_t i = 0; i < c->of_count && most != SELECTOR_YES; i++) {
+		enum selector_match match = simple_compound(walk, &c->of[i], index);
+
+		most = match > most ? match : most;
+	}
+	if (c->kind == SELECTOR_NONE_OF)
+		return most == SELECTOR_YES ? SELECTOR_NO : most == SELECTOR_NO ? SELECTOR_YES : most;
+	return most;
+}
+
+/* Of an element without a tag only the name is known. */
+static enum selector_match
+implied_matches(const struct selector_compound *compound, const struct place *place)
+{
+	static const char *const names[] = { [TBODY] = "tbody", [BODY] = "body", [HTML] = "html" };
+
+	if (compound->element.len > 0 && !slice_equal_nocase(compound->element, slice_of(names[place->kind])))
+		return SELECTOR_NO;
+	return compound->count == 0 ? SELECTOR_YES : SELECTOR_PERHAPS;
+}
+
+static enum selector_match
+compound_matches(const struct walk *walk, const struct selector_compound *compound,
+		 const struct place *place)
+{
+	enum selector_match least = SELECTOR_YES;
+
+	if (place->kind != REAL)
+		return implied_matches(compound, place);
+	if (walk->tree->nodes[place->node].type != HTML_NODE_ELEMENT || !has_name(walk, compound, place->node))
+		return SELECTOR_NO;
+	for (size_t i = 0; i < compound->count && least != SELECTOR_NO; i++) {
+		const struct selector_condition *c = &compound->conditions[i];
+		bool list = c->kind == SELECTOR_NONE_OF || c->kind == SELECTOR_ANY_OF;
+		enum selector_match match = list ? list_holds(walk, c, place->node)
+						 : simple_holds(walk, c, place->node);
+
+		least = match < least ? match : least;
+	}
+	return least;
+}
+
+/* ---- from one to the next ------------------------------------------------------------------ */
+
+enum went { WENT, NOWHERE, NO_STEPS };
+
+/* The element before this one in its parent. */
+static enum went
+to_sibling(const struct walk *walk, struct place *place)
+{
+	const struct html_node *nodes = walk->tree->nodes;
+	uint32_t parent, before = HTML_NO_NODE;
+
+	if (place->kind != REAL)
+		return NOWHERE;
+	parent = nodes[place->node].parent;
+	for (uint32_t i = parent == HTML_NO_NODE ? 0 : parent + 1; i < place->node; i = nodes[i].next) {
+		if (!step(walk))
+			return NO_STEPS;
+		if (is_sibling(walk, parent, i))
 			before = i;
 	}
-	return before;
+	place->node = before;
+	return before == HTML_NO_NODE ? NOWHERE : WENT;
 }
 
-/* The next element that a combinator leads to from `index`. */
-static uint32_t
-follow(const struct html_tree *tree, uint32_t index, uint8_t combinator, size_t *steps)
+/* The parent of an element that is there by its tag. */
+static struct place
+parent_of(const struct walk *walk, uint32_t index)
 {
-	return combinator == '+' || combinator == '~' ? element_before(tree, index, steps)
-						      : tree->nodes[index].parent;
+	const struct html_node *nodes = walk->tree->nodes, *node = &nodes[index];
+	enum element element = node->parent == HTML_NO_NODE ? ELEMENT_HTML : nodes[node->parent].element;
+
+	if (element == ELEMENT_TABLE && node->element == ELEMENT_TR)
+		return (struct place){ node->parent, TBODY };
+	if (element != ELEMENT_HTML || node->element == ELEMENT_BODY || node->element == ELEMENT_HEAD)
+		return (struct place){ node->parent, node->parent == HTML_NO_NODE ? HTML : REAL };
+	return (struct place){ node->parent, BODY };
 }
 
-bool
+static enum went
+to_parent(const struct walk *walk, struct place *place)
+{
+	switch (place->kind) {
+	case HTML:
+		return NOWHERE;
+	case BODY:
+		place->kind = place->node == HTML_NO_NODE ? HTML : REAL;
+		return WENT;
+	case TBODY:
+		place->kind = REAL;
+		return WENT;
+	case REAL:
+		break;
+	}
+	if (walk->tree->nodes[place->node].element == ELEMENT_HTML)
+		return NOWHERE;
+	*place = parent_of(walk, place->node);
+	return WENT;
+}
+
+static bool
+is_loose(uint8_t combinator)
+{
+	return combinator == ' ' || combinator == '~';
+}
+
+/* Where the walk may go on another way: behind a " " or a "~". */
+struct choice {
+	bool open;
+	size_t compound;		/* the one on the right of the combinator */
+	struct place place;		/* what was chosen last for the one on its left */
+	enum selector_match match;	/* of all on the right */
+};
+
+/* The nearest choice that is open: siblings are asked before ancestors further up. */
+static struct choice *
+last_choice(struct choice *ancestor, struct choice *sibling)
+{
+	return sibling->open ? sibling : ancestor->open ? ancestor : NULL;
+}
+
+enum selector_match
 selector_matches(const struct selector *selector, const struct html_tree *tree, uint32_t node,
-		 size_t *steps)
+		 bool nocase, size_t *steps)
 {
-	size_t place = selector->count - 1;
+	struct walk walk = { tree, nocase, steps };
+	struct choice ancestor = { 0 }, sibling = { 0 };
+	size_t at = selector->count - 1;
+	struct place place = { node, REAL };
+	enum selector_match least = compound_matches(&walk, &selector->compounds[at], &place), match;
 
-	if (*steps == 0 || !compound_matches(&selector->compounds[place], tree, node))
-		return false;
-	while (place > 0) {
-		uint8_t combinator = selector->compounds[place].combinator;
-		bool once = combinator == '>' || combinator == '+';
+	while (least != SELECTOR_NO && at > 0) {
+		uint8_t combinator = selector->compounds[at].combinator;
+		bool up = combinator == ' ' || combinator == '>';
+		struct choice *choice = combinator == ' ' ? &ancestor : &sibling;
+		enum went went = !step(&walk) ? NO_STEPS : up ? to_parent(&walk, &place)
+							      : to_sibling(&walk, &place);
 
-		place--;
-		for (bool found = false; !found;) {
-			if (*steps == 0)
-				return false;
-			--*steps;
-			node = follow(tree, node, combinator, steps);
-			if (node == HTML_NO_NODE)
-				return false;
-			found = compound_matches(&selector->compounds[place], tree, node);
-			if (once && !found)
-				return false;
+		if (went == NO_STEPS)
+			return SELECTOR_PERHAPS;
+		match = went == WENT ? compound_matches(&walk, &selector->compounds[at - 1], &place)
+				     : SELECTOR_NO;
+		if (is_loose(combinator) && went == NOWHERE)
+			choice->open = false;
+		if (match != SELECTOR_NO) {
+			if (is_loose(combinator))
+				*choice = (struct choice){ true, at, place, least };
+			if (combinator == ' ')
+				sibling.open = false;
+			least = match < least ? match : least;
+			at--;
+		} else if (!is_loose(combinator) || went == NOWHERE) {
+			choice = last_choice(&ancestor, &sibling);
+			if (choice == NULL)
+				return SELECTOR_NO;
+			at = choice->compound;
+			place = choice->place;
+			least = choice->match;
 		}
 	}
-	return true;
+	return least;
 }

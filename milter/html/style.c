@@ -1,7 +1,7 @@
 /*
  * Is an element seen, and how large? Its attributes, its style attribute and the rules that select it are
- * brought together (the cascade), and what wins is judged: once with the rules for every screen,
- * and where that differs, once more with those for some.
+ * brought together (the cascade), and what wins is judged: once with the rules for every reader,
+ * and where that differs, once more with those for some, and for each view.
  */
 #include "html/style.h"
 
@@ -187,24 +187,52 @@ judge(const struct cascade *cascade, struct visibility parent)
 	return v;
 }
 
-void
-visibility_of(struct stylesheet *sheet, struct arena *arena, const struct html_tree *tree,
-	      uint32_t node, struct visibility *visibility, struct visibility *elsewhere)
+/* Is nothing of it seen, whoever reads? */
+static bool
+is_hidden(const struct sights *sights)
 {
-	enum element element = tree->nodes[node].element;
-	bool differ = visibility_differs(visibility, elsewhere);
+	for (unsigned i = 0; i < VIEW_COUNT; i++)
+		if (!sights->view[i].hidden)
+			return false;
+	return sights->every.hidden && sights->elsewhere.hidden;
+}
+
+/* What more rules make of it for those who saw the parent like this; `every`: what it is without them. */
+static void
+judge_more(const struct cascade *cascade, const struct style_rules *rules, unsigned set,
+	   const struct sights *parents, struct visibility *v, struct visibility every)
+{
+	struct cascade all;
+
+	if (!rules->any[set]) {
+		*v = visibility_differs(v, &parents->every) ? judge(cascade, *v) : every;
+		return;
+	}
+	all = *cascade;
+	cascade_merge(&all, &rules->of[set], 0);
+	*v = judge(&all, *v);
+}
+
+void
+sights_of(struct stylesheet *sheet, struct arena *arena, const struct html_tree *tree, uint32_t node,
+	  struct sights *sights)
+{
+	const struct sights parents = *sights;
 	struct cascade cascade = { 0 };
 	struct looks looks = { 0 };
+	struct style_rules rules;
 
-	if (visibility->hidden && elsewhere->hidden)
+	if (is_hidden(sights))
 		return;
-	set_defaults(element, &cascade);
+	set_defaults(tree->nodes[node].element, &cascade);
 	read_attributes(arena, tree, &tree->nodes[node], &looks, &cascade);
-	stylesheet_find(sheet, tree, node, looks.classes, looks.id, false, &cascade);
+	stylesheet_find(sheet, tree, node, looks.classes, looks.id, &rules);
+	if (rules.any[RULES_EVERY])
+		cascade_merge(&cascade, &rules.of[RULES_EVERY], 0);
 	if (looks.style.len > 0)
 		declarations_read(looks.style, RANK_INLINE, &cascade);
-	*visibility = judge(&cascade, *visibility);
-	if (stylesheet_varies(sheet))
-		stylesheet_find(sheet, tree, node, looks.classes, looks.id, true, &cascade);
-	*elsewhere = differ || stylesheet_varies(sheet) ? judge(&cascade, *elsewhere) : *visibility;
+	sights->every = judge(&cascade, parents.every);
+	judge_more(&cascade, &rules, RULES_SHOWING, &parents, &sights->elsewhere, sights->every);
+	for (unsigned i = 0; i < VIEW_COUNT; i++)
+		judge_more(&cascade, &rules, RULES_VIEW + i, &parents, &sights->view[i], sights->every);
 }

@@ -9,8 +9,10 @@
  * nearly the background's. What stands out: the size and the weight of the font, as the standard
  * sets them for headings and the like where no style does.
  *
- * Rules that hold on some screens only (@media with a feature, @supports) are taken for true where they
- * show something, and then only some readers see it: "elsewhere". What they hide others see.
+ * Rules that hold on some screens only (@media with a feature, @supports), or perhaps (:hover), are taken
+ * for true where they show something, and then only some readers see it: "elsewhere". What they hide
+ * others see. How words stand together on a desktop, a phone and with all that may hold is told by
+ * the views: "Bit<i class=m>coin</i>" is one word where .m is shown, on a phone alone perhaps.
  *
  * Not decided, and taken as seen: text over a picture or a gradient; what scripts, animations, hover
  * states and the dark mode of a client make of colours; elements that are laid over one another;
@@ -31,6 +33,7 @@
 #include "base/slice.h"
 #include "html/color.h"
 #include "html/declaration.h"
+#include "html/media_query.h"
 
 struct html_tree;
 struct stylesheet;
@@ -75,11 +78,15 @@ visibility_differs(const struct visibility *a, const struct visibility *b)
 	       a->font_size != b->font_size || a->color != b->color || a->background != b->background;
 }
 
-/*
- * What an element is to a reader, given what its parent is; `elsewhere`: to readers for whom the rules
- * for some screens hold.
- */
-void visibility_of(struct stylesheet *sheet, struct arena *arena, const struct html_tree *tree,
-		   uint32_t node, struct visibility *visibility, struct visibility *elsewhere);
+/* What an element is to different readers. */
+struct sights {
+	struct visibility every;		/* to those for whom only the rules for all hold */
+	struct visibility elsewhere;		/* to those to whom all other rules show what they show */
+	struct visibility view[VIEW_COUNT];	/* in each view, as all rules that hold there say */
+};
+
+/* Replaces what its parent is to readers by what an element is. */
+void sights_of(struct stylesheet *sheet, struct arena *arena, const struct html_tree *tree, uint32_t node,
+	       struct sights *sights);
 
 #endif

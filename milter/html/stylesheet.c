@@ -4,9 +4,9 @@
  * A rule whose selector is an element, a class or an id, or an element with one of these, is merged
  * into one entry with all others of that selector. Any other selector hangs on the entry of its last
  * compound's id, class or element, and is tried on each element that comes there; how often, in all,
- * is bounded by the length of the document. A rule that is not understood, or comes to its turn when
- * nothing is left, is left aside: that errs on the side of "visible", where at most a reader's own
- * eyes are needed.
+ * is bounded by the length of the document. Where a selector may select and may not, or its turn comes
+ * when nothing is left, its rule holds in one view and shows what it shows to some: so what it would
+ * hide is seen, and the words around are read without it too.
  */
 #include "html/stylesheet.h"
 
@@ -35,10 +35,17 @@ struct key {
 	struct slice name;    /* of the class or id */
 };
 
+/* What a rule says, and to whom. */
+struct rule {
+	unsigned media;
+	struct cascade declared;
+};
+
 /* A rule that the key alone does not decide. */
 struct complex {
 	struct selector selector;
-	const struct cascade *declared;
+	bool perhaps; /* it holds perhaps, even where the selector selects */
+	const struct rule *rule;
 	uint64_t specificity;
 	struct complex *next;
 };
@@ -46,39 +53,46 @@ struct complex {
 struct entry {
 	bool used;
 	struct key key;
-	struct cascade cascade;
+	struct cascade *of[RULES_COUNT]; /* NULL: nothing */
+	struct cascade *unsure[RULES_COUNT]; /* the rules of `first` and behind, if each held perhaps */
 	struct complex *first, *last;
 };
 
 struct table {
 	struct entry *entries; /* a hash table, never more than half full */
 	size_t size, count;
+	bool nocase;
 };
 
 struct stylesheet {
 	struct arena *arena;
-	struct table always, sometimes; /* rules for every screen, and for some */
+	bool quirks;
+	struct table table;
+	struct selector *selectors; /* of the rule that is read */
+	size_t selector_cap;
 	uint32_t order; /* of the rules, for the cascade */
 	size_t steps;
 };
 
 struct stylesheet *
-stylesheet_new(struct arena *arena)
+stylesheet_new(struct arena *arena, bool quirks)
 {
 	struct stylesheet *sheet = arena_alloc(arena, sizeof(*sheet));
 
-	if (sheet != NULL)
+	if (sheet != NULL) {
 		sheet->arena = arena;
+		sheet->quirks = sheet->table.nocase = quirks;
+	}
 	return sheet;
 }
 
 /* ---- the table ----------------------------------------------------------------------------- */
 
 static uint32_t
-hash_bytes(uint32_t hash, struct slice bytes, bool lower)
+hash_bytes(uint32_t hash, struct slice bytes)
 {
 	for (size_t i = 0; i < bytes.len; i++)
-		hash = (hash ^ (lower ? ascii_lower(bytes.data[i]) : bytes.data[i])) * 16777619u;
+		hash = (hash ^ ascii_lower(bytes.data[i])) * 16777619u;
 	return hash;
 }
 
@@ -87,15 +101,16 @@ hash_of(const struct key *key)
 {
 	uint32_t hash = 2166136261u ^ (uint32_t)key->kind;
 
-	hash = hash_bytes(hash, key->element, true) * 16777619u;
-	hash = hash_bytes(hash, key->name, false);
+	hash = hash_bytes(hash, key->element) * 16777619u;
+	hash = hash_bytes(hash, key->name);
 	return hash ^ hash >> 15;
 }
 
 static bool
-key_equal(const struct key *a, const struct key *b)
+key_equal(const struct table *table, const struct key *a, const struct key *b)
 {
-	return a->kind == b->kind && slice_equal(a->name, b->name) &&
+	return a->kind == b->kind &&
+	       (table->nocase ? slice_equal_nocase(a->name, b->name) : slice_equal(a->name, b->name)) &&
 	       slice_equal_nocase(a->element, b->element);
 }
 
@@ -108,7 +123,7 @@ find(const struct table *table, const struct key *key)
 	for (size_t probe = 0; probe < MOST_PROBES; probe++, slot++) {
 		struct entry *entry = &table->entries[slot & (table->size - 1)];
 
-		if (!entry->used || key_equal(&entry->key, key))
+		if (!entry->used || key_equal(table, &entry->key, key))
 			return entry;
 	}
 	return NULL;
@@ -155,12 +170,12 @@ make_entry(struct arena *arena, struct table *table, const struct key *key, stru
 /* ---- rules --------------------------------------------------------------------------------- */
 
 static uint64_t
-specificity_of(const struct selector *selector)
+specificity_of(const struct selector_weight *weight)
 {
 	const uint32_t most = 255;
-	uint64_t ids = selector->ids < most ? selector->ids : most;
-	uint64_t classes = selector->classes < most ? selector->classes : most;
-	uint64_t elements = selector->elements < most ? selector->elements : most;
+	uint64_t ids = weight->ids < most ? weight->ids : most;
+	uint64_t classes = weight->classes < most ? weight->classes : most;
+	uint64_t elements = weight->elements < most ? weight->elements : most;
 
 	return ids * RANK_ID + classes * RANK_CLASS + elements * RANK_ELEMENT;
 }
@@ -185,34 +200,84 @@ key_of(const struct selector *selector, struct key *key_out)
 	return whole && (last->count == 0 ? last->element.len > 0 : named != NULL);
 }
 
-/* One selector of a rule. `declared` lives as long as the sheet. */
 static bool
-add(struct stylesheet *sheet, struct table *table, const struct selector *selector,
-    const struct cascade *declared)
+merge(struct arena *arena, struct cascade **into, const struct cascade *from, uint64_t specificity)
 {
+	if (*into == NULL)
+		*into = arena_alloc(arena, sizeof(**into));
+	if (*into == NULL)
+		return false;
+	cascade_merge(*into, from, specificity);
+	return true;
+}
+
+/* Does a rule for these media say something in this set? */
+static bool
+is_of_set(unsigned media, unsigned set)
+{
+	if (media & MEDIA_EVERY)
+		return set == RULES_EVERY;
+	return set == RULES_SHOWING || (set >= RULES_VIEW && (media & VIEW_BIT(set - RULES_VIEW)));
+}
+
+/* What the rule says in a set. */
+static struct cascade
+said(const struct rule *rule, unsigned set)
+{
+	struct cascade said = rule->declared;
+
+	if (set == RULES_SHOWING)
+		cascade_drop_hiding(&said);
+	return said;
+}
+
+/* Takes what the rule says into the sets of these media. */
+static bool
+merge_sets(struct arena *arena, struct cascade *into[RULES_COUNT], const struct rule *rule, unsigned media,
+	   uint64_t specificity)
+{
+	for (unsigned set = 0; set < RULES_COUNT; set++) {
+		struct cascade of_set;
+
+		if (!is_of_set(media, set))
+			continue;
+		of_set = said(rule, set);
+		if (!merge(arena, &into[set], &of_set, specificity))
+			return false;
+	}
+	return true;
+}
+
+/* Perhaps a rule holds: who knows sees it in the one view. */
+#define MEDIA_PERHAPS VIEW_BIT(VIEW_OTHER)
+
+/* One selector of a rule, which lives as long as the sheet. */
+static bool
+add(struct stylesheet *sheet, const struct selector *selector, const struct rule *rule, bool perhaps)
+{
+	uint64_t specificity = specificity_of(&selector->weight);
 	struct complex *complex;
 	struct entry *entry;
 	struct key key;
 	bool whole = key_of(selector, &key);
 
-	if (!make_entry(sheet->arena, table, &key, &entry))
+	if (!make_entry(sheet->arena, &sheet->table, &key, &entry))
 		return false;
 	if (entry == NULL)
 		return true;
-	if (whole) {
-		cascade_merge(&entry->cascade, declared, specificity_of(selector));
-		return true;
-	}
+	if (whole)
+		return merge_sets(sheet->arena, entry->of, rule, perhaps ? MEDIA_PERHAPS : rule->media,
+				  specificity);
 	complex = arena_alloc(sheet->arena, sizeof(*complex));
 	if (complex == NULL)
 		return false;
-	*complex = (struct complex){ *selector, declared, specificity_of(selector), NULL };
+	*complex = (struct complex){ *selector, perhaps, rule, specificity, NULL };
 	if (entry->first == NULL)
 		entry->first = complex;
 	else
 		entry->last->next = complex;
 	entry->last = complex;
-	return true;
+	return merge_sets(sheet->arena, entry->unsure, rule, MEDIA_PERHAPS, specificity);
 }
 
 /* ---- the text ------------------------------------------------------------------------------ */
@@ -241,44 +306,81 @@ block_end(struct slice css, size_t at)
 	return at;
 }
 
+/* The place of the next comma outside strings, comments and parentheses, or the end. */
+static size_t
+selector_end(struct slice css)
+{
+	size_t at = 0, depth = 0;
+
+	for (; at < css.len; at = css_skip(css, at)) {
+		uint8_t c = css.data[at];
+
+		if (c == ',' && depth == 0)
+			break;
+		if (c == '(' || c == '[')
+			depth++;
+		else if ((c == ')' || c == ']') && depth > 0)
+			depth--;
+	}
+	return at;
+}
+
+/*
+ * The selectors of a rule. `perhaps_out`: one is broken or strange to some readers, who then ignore
+ * the rule, or that one.
+ */
+static bool
+read_selectors(struct stylesheet *sheet, struct slice text, size_t *count_out, bool *perhaps_out)
+{
+	size_t end;
+
+	*count_out = 0;
+	*perhaps_out = false;
+	for (; text.len > 0; text = slice_from(text, end < text.len ? end + 1 : end)) {
+		struct selector *added =
+		    ARENA_PUSH(sheet->arena, sheet->selectors, *count_out, sheet->selector_cap);
+		enum selector_result result = SELECTOR_NO_MEMORY;
+
+		end = selector_end(text);
+		if (added != NULL)
+			result = selector_read(sheet->arena, slice_first(text, end), added);
+		if (result == SELECTOR_NO_MEMORY)
+			return false;
+		*perhaps_out |= result == SELECTOR_BROKEN || (result == SELECTOR_READ && added->foreign);
+		*count_out -= result != SELECTOR_READ;
+	}
+	return true;
+}
+
 /* The declarations are read once, for a rule may have very many of them and of selectors. */
 static bool
-add_rule(struct stylesheet *sheet, enum media media, struct slice selectors, struct slice declarations)
+add_rule(struct stylesheet *sheet, unsigned media, struct slice selectors, struct slice declarations)
 {
-	struct cascade *declared, read = { 0 };
+	struct cascade declared = { 0 };
+	struct rule *rule;
+	bool perhaps;
+	size_t count;
 
-	declarations_read(declarations, ++sheet->order, &read);
-	if (media == MEDIA_SOMETIMES)
-		cascade_drop_hiding(&read);
-	if (cascade_is_empty(&read))
+	declarations_read(declarations, ++sheet->order, &declared);
+	if (cascade_is_empty(&declared))
 		return true;
-	declared = arena_alloc(sheet->arena, sizeof(*declared));
-	if (declared == NULL)
+	rule = arena_alloc(sheet->arena, sizeof(*rule));
+	if (rule == NULL || !read_selectors(sheet, selectors, &count, &perhaps))
 		return false;
-	*declared = read;
-	while (selectors.len > 0) {
-		size_t comma = find_either(selectors, 0, ',', ',');
-		struct slice text = slice_first(selectors, comma);
-		struct selector selector;
-		enum selector_result result = selector_read(sheet->arena, text, &selector);
-
-		selectors = slice_from(selectors, comma < selectors.len ? comma + 1 : comma);
-		if (result == SELECTOR_NO_MEMORY ||
-		    (result == SELECTOR_READ &&
-		     !add(sheet, media == MEDIA_ALWAYS ? &sheet->always : &sheet->sometimes, &selector,
-			  declared)))
+	*rule = (struct rule){ media, declared };
+	for (size_t i = 0; i < count; i++)
+		if (!add(sheet, &sheet->selectors[i], rule, perhaps))
 			return false;
-	}
 	return true;
 }
 
 /* The media of the blocks of at-rules that we are in. */
 struct nesting {
-	enum media media[MOST_NESTED];
+	unsigned media[MOST_NESTED];
 	size_t depth;
 };
 
-static enum media
+static unsigned
 media_around(const struct nesting *nesting)
 {
 	return nesting->media[nesting->depth];
@@ -287,18 +389,31 @@ media_around(const struct nesting *nesting)
 /*
  * When the rules in the block of this at-rule hold; NEVER too for those that hold no rules.
  */
-static enum media
+static unsigned
 media_of_at_rule(struct slice prelude)
 {
-	static const char *const conditional[] = { "@supports", "@container", "@layer", "@scope" };
+	static const struct {
+		const char *name;
+		unsigned media;
+	} conditional[] = {
+		{ "@supports", VIEW_ALL }, { "@layer", VIEW_ALL }, { "@scope", VIEW_ALL },
+		{ "@container", VIEW_BIT(VIEW_OTHER) }, { "@-moz-document", VIEW_BIT(VIEW_OTHER) },
+	};
 	struct slice media = SLICE("@media");
 
 	if (slice_has_at_nocase(prelude, 0, media))
 		return media_query_list(slice_from(prelude, media.len));
 	for (size_t i = 0; i < COUNT(conditional); i++)
-		if (slice_has_at_nocase(prelude, 0, slice_of(conditional[i])))
-			return MEDIA_SOMETIMES;
+		if (slice_has_at_nocase(prelude, 0, slice_of(conditional[i].name)))
+			return conditional[i].media;
 	return MEDIA_NEVER;
+}
+
+/* The views in which both hold, and if there is none, that of what may hold all the same. */
+static unsigned
+media_both(unsigned a, unsigned b)
+{
+	return (a & b) != 0 ? a & b : VIEW_BIT(VIEW_OTHER);
 }
 
 /*
@@ -309,15 +424,14 @@ static size_t
 at_rule(struct slice css, size_t at, struct nesting *nesting)
 {
 	size_t open = find_either(css, at, '{', ';');
-	enum media media;
+	unsigned media;
 
 	if (open == css.len || css.data[open] == ';')
 		return open < css.len ? open + 1 : open;
 	media = media_of_at_rule(slice_range(css, (struct range){ at, open }));
 	if (media != MEDIA_NEVER && nesting->depth + 1 < COUNT(nesting->media)) {
-		enum media around = media_around(nesting);
-
-		nesting->media[++nesting->depth] = media < around ? media : around;
+		nesting->media[nesting->depth + 1] = media_both(media, media_around(nesting));
+		nesting->depth++;
 		return open + 1;
 	}
 	open = block_end(css, open + 1);
@@ -325,7 +439,7 @@ at_rule(struct slice css, size_t at, struct nesting *nesting)
 }
 
 bool
-stylesheet_add(struct stylesheet *sheet, struct slice css, enum media media)
+stylesheet_add(struct stylesheet *sheet, struct slice css, unsigned media)
 {
 	struct nesting nesting = { .media = { media } };
 
@@ -366,51 +480,74 @@ stylesheet_add(struct stylesheet *sheet, struct slice css, enum media media)
 /* What an element is looked up for. */
 struct query {
 	struct stylesheet *sheet;
-	const struct table *table;
 	const struct html_tree *tree;
 	uint32_t node;
-	struct cascade *cascade;
+	struct style_rules *found;
 };
+
+static void
+found_one(struct style_rules *found, unsigned set, const struct cascade *cascade, uint64_t specificity)
+{
+	if (!found->any[set])
+		found->of[set] = (struct cascade){ 0 };
+	found->any[set] = true;
+	cascade_merge(&found->of[set], cascade, specificity);
+}
+
+static void
+found_rule(struct style_rules *found, const struct rule *rule, unsigned media, uint64_t specificity)
+{
+	for (unsigned set = 0; set < RULES_COUNT; set++) {
+		struct cascade of_set;
+
+		if (!is_of_set(media, set))
+			continue;
+		of_set = said(rule, set);
+		found_one(found, set, &of_set, specificity);
+	}
+}
+
+static void
+found_sets(struct style_rules *found, struct cascade *const sets[RULES_COUNT])
+{
+	for (unsigned set = 0; set < RULES_COUNT; set++)
+		if (sets[set] != NULL)
+			found_one(found, set, sets[set], 0);
+}
+
+/* Tries the rules of an entry that its key does not decide. */
+static void
+try_rules(const struct query *query, const struct entry *entry)
+{
+	struct stylesheet *sheet = query->sheet;
+
+	for (const struct complex *c = entry->first; c != NULL; c = c->next) {
+		enum selector_match match;
+
+		if (sheet->steps == 0) {
+			found_sets(query->found, entry->unsure);
+			return;
+		}
+		sheet->steps--;
+		match = selector_matches(&c->selector, query->tree, query->node, sheet->quirks,
+					 &sheet->steps);
+		if (match != SELECTOR_NO)
+			found_rule(query->found, c->rule,
+				   match == SELECTOR_PERHAPS || c->perhaps ? MEDIA_PERHAPS : c->rule->media,
+				   c->specificity);
+	}
+}
 
 static void
 look_up(const struct query *query, enum selector_kind kind, struct slice element, struct slice name)
 {
 	struct key key = { kind, element, name };
-	const struct entry *entry = find(query->table, &key);
+	const struct entry *entry = find(&query->sheet->table, &key);
 
 	if (entry == NULL || !entry->used)
 		return;
-	cascade_merge(query->cascade, &entry->cascade, 0);
-	for (const struct complex *c = entry->first; c != NULL && query->sheet->steps > 0; c = c->next) {
-		query->sheet->steps--;
-		if (selector_matches(&c->selector, query->tree, query->node, &query->sheet->steps))
-			cascade_merge(query->cascade, c->declared, c->specificity);
-	}
-}
-
-static void
-look_up_element(const struct query *query, struct slice classes, struct slice id)
-{
-	const struct slice none = { 0 };
-	struct slice name = html_node_name(query->tree, &query->tree->nodes[query->node]);
-
-	if (query->table->count == 0)
-		return;
-	look_up(query, SELECTOR_ELEMENT, none, none);
-	look_up(query, SELECTOR_ELEMENT, name, none);
-	while ((classes = slice_trim(classes)).len > 0) {
-		size_t end = 0;
-
-		while (end < classes.len && !ascii_is_space(classes.data[end]))
-			end++;
-		look_up(query, SELECTOR_CLASS, none, slice_first(classes, end));
-		look_up(query, SELECTOR_CLASS, name, slice_first(classes, end));
-		classes = slice_from(classes, end);
-	}
-	if (id.len > 0) {
-		look_up(query, SELECTOR_ID, none, id);
-		look_up(query, SELECTOR_ID, name, id);
-	}
+	found_sets(query->found, entry->of);
+	try_rules(query, entry);
 }
 
 void
@@ -419,17 +556,31 @@ stylesheet_start(struct stylesheet *sheet, size_t document_len)
 	sheet->steps = STEPS + (document_len < SIZE_MAX / STEPS_PER_BYTE / 2 ? document_len : 0) * STEPS_PER_BYTE;
 }
 
-bool
-stylesheet_varies(const struct stylesheet *sheet)
-{
-	return sheet->sometimes.count > 0;
-}
-
 void
 stylesheet_find(struct stylesheet *sheet, const struct html_tree *tree, uint32_t node,
-		struct slice classes, struct slice id, bool sometimes, struct cascade *cascade)
+		struct slice classes, struct slice id, struct style_rules *found)
 {
-	struct query query = { sheet, sometimes ? &sheet->sometimes : &sheet->always, tree, node, cascade };
+	const struct query query = { sheet, tree, node, found };
+	struct slice name = html_node_name(tree, &tree->nodes[node]);
+	const struct slice none = { 0 };
 
-	look_up_element(&query, classes, id);
+	memset(found->any, 0, sizeof(found->any));
+	if (sheet->table.count == 0)
+		return;
+	look_up(&query, SELECTOR_ELEMENT, none, none);
+	look_up(&query, SELECTOR_ELEMENT, name, none);
+	while ((classes = slice_trim(classes)).len > 0) {
+		size_t end = 0;
+
+		while (end < classes.len && !ascii_is_space(classes.data[end]))
+			end++;
+		look_up(&query, SELECTOR_CLASS, none, slice_first(classes, end));
+		look_up(&query, SELECTOR_CLASS, name, slice_first(classes, end));
+		classes = slice_from(classes, end);
+	}
+	id = slice_trim(id);
+	if (id.len > 0) {
+		look_up(&query, SELECTOR_ID, none, id);
+		look_up(&query, SELECTOR_ID, name, id);
+	}
 }

@@ -355,7 +355,7 @@ html_tree_parse(struct arena *arena, struct slice source, struct html_tree *tree
 		close_all(b);
 		builder_end_pending(b);
 	}
-	if (b->failed || !mark_unsafe(b) || !mark_tangled(b) || !visibility_judge(arena, &b->tree))
+	if (b->failed || !mark_unsafe(b) || !mark_tangled(b) || !visibility_judge(arena, &b->tree, b->quirks))
 		return fail(err, FAULT_LIMIT, "HTML needs more memory than a message may take");
 	set_body_content(b);
 	*tree_out = b->tree;

@@ -65,6 +65,7 @@ struct html_node {
 	bool reopens;			/* formatting elements that had to end go on from here (13.2.4.3) */
 	struct visibility visibility;	/* of the element; of a text, that of its parent */
 	struct visibility elsewhere;	/* the same to readers for whom style that is conditional holds */
+	uint8_t views;			/* bits: the views (media_query.h) in which text in it is seen */
 	uint32_t attribute_first, attribute_count;	/* into html_tree.attributes */
 };
 

@@ -26,7 +26,7 @@ collect_styles(const struct html_tree *tree, struct stylesheet *sheet)
 	for (size_t i = 0; i < tree->count; i++) {
 		const struct html_node *node = &tree->nodes[i];
 		const struct html_attribute *attribute;
-		enum media media = MEDIA_ALWAYS;
+		unsigned media = MEDIA_ALWAYS;
 
 		if (node->type != HTML_NODE_ELEMENT || node->element != ELEMENT_STYLE ||
 		    node->conditional)
@@ -132,32 +132,85 @@ parent_of(const struct html_tree *tree, const struct html_node *node)
 	return node->type == HTML_NODE_COMMENT && head->element == ELEMENT_HEAD ? NULL : parent;
 }
 
-static void
-judge(struct arena *arena, struct stylesheet *sheet, struct html_tree *tree, uint32_t index)
-{
-	struct html_node *node = &tree->nodes[index];
-	const struct html_node *parent = parent_of(tree, node);
-	enum shown shown = SHOWN;
+struct walk {
+	struct arena *arena;
+	struct stylesheet *sheet;
+	struct html_tree *tree;
+	struct visibility (*views)[VIEW_COUNT];	/* of the nodes so far; NULL: as `visibility` in all */
+};
 
-	node->visibility = parent == NULL ? VISIBILITY_ROOT : parent->visibility;
-	node->elsewhere = parent == NULL ? VISIBILITY_ROOT : parent->elsewhere;
-	if (node->type == HTML_NODE_ELEMENT) {
-		visibility_of(sheet, arena, tree, index, &node->visibility, &node->elsewhere);
-		shown = shown_by_element(tree, node);
+static void
+take_parents(const struct walk *walk, const struct html_node *parent, struct sights *sights)
+{
+	*sights = (struct sights){ .every = VISIBILITY_ROOT, .elsewhere = VISIBILITY_ROOT };
+	if (parent != NULL) {
+		sights->every = parent->visibility;
+		sights->elsewhere = parent->elsewhere;
 	}
-	node->visibility.hidden |= shown != SHOWN || is_folded(tree, node);
-	node->elsewhere.hidden |= shown == SHOWN_TO_NONE;
+	for (unsigned i = 0; i < VIEW_COUNT; i++)
+		sights->view[i] = parent != NULL && walk->views != NULL
+				      ? walk->views[parent - walk->tree->nodes][i] : sights->every;
+}
+
+/* Keeps the views for the children, from where they first differ on. False when the budget is spent. */
+static bool
+keep_views(struct walk *walk, uint32_t index, const struct sights *sights)
+{
+	const struct html_tree *tree = walk->tree;
+	bool differ = false;
+
+	for (unsigned i = 0; i < VIEW_COUNT; i++)
+		differ |= visibility_differs(&sights->view[i], &sights->every);
+	if (walk->views == NULL && !differ)
+		return true;
+	if (walk->views == NULL) {
+		walk->views = arena_array(walk->arena, tree->count, sizeof(*walk->views));
+		for (uint32_t node = 0; walk->views != NULL && node < index; node++)
+			for (unsigned i = 0; i < VIEW_COUNT; i++)
+				walk->views[node][i] = tree->nodes[node].visibility;
+	}
+	if (walk->views == NULL)
+		return false;
+	memcpy(walk->views[index], sights->view, sizeof(sights->view));
+	return true;
+}
+
+static bool
+judge(struct walk *walk, uint32_t index)
+{
+	struct html_node *node = &walk->tree->nodes[index];
+	enum shown shown = SHOWN;
+	struct sights sights;
+	bool hidden;
+
+	take_parents(walk, parent_of(walk->tree, node), &sights);
+	if (node->type == HTML_NODE_ELEMENT) {
+		sights_of(walk->sheet, walk->arena, walk->tree, index, &sights);
+		shown = shown_by_element(walk->tree, node);
+	}
+	hidden = shown != SHOWN || is_folded(walk->tree, node);
+	sights.every.hidden |= hidden;
+	sights.elsewhere.hidden |= shown == SHOWN_TO_NONE;
+	node->visibility = sights.every;
+	node->elsewhere = sights.elsewhere;
+	node->views = 0;
+	for (unsigned i = 0; i < VIEW_COUNT; i++) {
+		sights.view[i].hidden |= hidden;
+		node->views |= visibility_hides_text(sights.view[i]) ? 0 : VIEW_BIT(i);
+	}
+	return keep_views(walk, index, &sights);
 }
 
 bool
-visibility_judge(struct arena *arena, struct html_tree *tree)
+visibility_judge(struct arena *arena, struct html_tree *tree, bool quirks)
 {
-	struct stylesheet *sheet = stylesheet_new(arena);
+	struct walk walk = { .arena = arena, .sheet = stylesheet_new(arena, quirks), .tree = tree };
 
-	if (sheet == NULL || !collect_styles(tree, sheet))
+	if (walk.sheet == NULL || !collect_styles(tree, walk.sheet))
 		return false;
-	stylesheet_start(sheet, tree->source.len);
+	stylesheet_start(walk.sheet, tree->source.len);
 	for (uint32_t i = 0; i < tree->count; i++)
-		judge(arena, sheet, tree, i);
+		if (!judge(&walk, i))
+			return false;
 	return true;
 }

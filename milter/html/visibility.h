@@ -8,7 +8,8 @@
 #include "base/compiler.h"
 #include "html/tree.h"
 
-/* Fills `visibility` and `elsewhere` of all nodes. False when the budget is spent. */
-MUST_USE bool visibility_judge(struct arena *arena, struct html_tree *tree);
+/* Fills `visibility`, `elsewhere` and `views` of all nodes. False when the budget is spent. `quirks`: the
+ * document is in quirks mode. */
+MUST_USE bool visibility_judge(struct arena *arena, struct html_tree *tree, bool quirks);
 
 #endif

@@ -31,11 +31,13 @@ seen_of(const struct html_node *node)
 	return visibility_hides_text(node->elsewhere) ? NONE : SOME;
 }
 
-static void
-check(const struct expected *expected)
+/* The node of the text "T", the only one of that kind. */
+static struct html_node
+node_of_t(const char *page)
 {
 	struct arena *arena = arena_new(BUDGET);
-	struct slice text = slice_of(expected->source), source;
+	struct slice text = slice_of(page), source;
+	struct html_node node = { 0 };
 	uint8_t *copy = malloc(text.len);
 	struct error err = { 0 };
 	struct html_tree tree;
@@ -50,13 +52,22 @@ check(const struct expected *expected)
 		    !slice_equal(slice_range(source, tree.nodes[i].range), SLICE("T")))
 			continue;
 		found++;
-		if (seen_of(&tree.nodes[i]) != expected->seen)
-			fail_msg("%s: seen by %s", expected->source, names[seen_of(&tree.nodes[i])]);
+		node = tree.nodes[i];
 	}
 	if (found != 1)
-		fail_msg("%s: %zu texts", expected->source, found);
+		fail_msg("%s: %zu texts", page, found);
 	free(copy);
 	arena_free(arena);
+	return node;
+}
+
+static void
+check(const struct expected *expected)
+{
+	struct html_node node = node_of_t(expected->source);
+
+	if (seen_of(&node) != expected->seen)
+		fail_msg("%s: seen by %s", expected->source, names[seen_of(&node)]);
 }
 
 #define CHECK_ALL(cases)                             \
@@ -250,6 +261,7 @@ text_of_nearly_the_colour_behind_it_is_hidden(void **state)
 }
 
 #define HIDES "{display:none}</style>"
+#define HIDE_X "{.x{display:none}}</style>"
 
 static void
 selectors_select_as_in_a_browser(void **state)
@@ -283,10 +295,66 @@ selectors_select_as_in_a_browser(void **state)
 		{ "<style>a:link" HIDES "<a name=x>T", ALL },
 		{ "<style>p:hover" HIDES "<p>T", ALL },
 		{ "<style>p::first-line" HIDES "<p>T", ALL },
-		{ "<style>p:not(.x)" HIDES "<p>T", ALL },
+		{ "<style>p:not(.x)" HIDES "<p>T", NONE },
+		{ "<style>p:not(.x)" HIDES "<p class=x>T", ALL },
+		{ "<style>p:not([class])" HIDES "<p class=y>T", ALL },
+		{ "<style>p:not(.x, #y)" HIDES "<p id=y>T", ALL },
+		{ "<style>p:not(.x):not(.y)" HIDES "<p class=z>T", NONE },
+		{ "<style>p:is(.x, .y)" HIDES "<p class=y>T", NONE },
+		{ "<style>:where(.x) b" HIDES "<p class=y><b>T", ALL },
+		{ "<style>p:first-child" HIDES "<div>x<p>T", NONE },
+		{ "<style>p:first-child" HIDES "<div><b>x</b><p>T", ALL },
+		{ "<style>p:first-child" HIDES "<p>T", NONE },
+		{ "<style>p:last-child" HIDES "<div><p>T</p>x<!-- x --></div><p>", NONE },
+		{ "<style>p:last-child" HIDES "<div><p>T</p><b></b></div>", ALL },
+		{ "<style>b:only-child" HIDES "<p><b>T</b>x</p>", NONE },
+		{ "<style>b:only-child" HIDES "<p><i></i><b>T</b>x</p>", ALL },
+		{ "<style>b:only-child" HIDES "<p><b>T</b><i></i>x</p>", ALL },
+		{ "<style>b:first-of-type" HIDES "<p><i>x</i><b>T</b></p>", NONE },
+		{ "<style>b:last-of-type" HIDES "<p><b>T</b><b>x</b></p>", ALL },
+		{ "<style>li:nth-child(2)" HIDES "<ul><li>x<li>T<li>x</ul>", NONE },
+		{ "<style>li:nth-child(2n+1)" HIDES "<ul><li>x<li>T<li>x</ul>", ALL },
+		{ "<style>li:nth-child(odd)" HIDES "<ul><li>x<li>x<li>T</ul>", NONE },
+		{ "<style>li:nth-child( even )" HIDES "<ul><li>x<li>x<li>T</ul>", ALL },
+		{ "<style>li:nth-child(n + 3)" HIDES "<ul><li>x<li>x<li>T</ul>", NONE },
+		{ "<style>li:nth-child(-n+2)" HIDES "<ul><li>x<li>x<li>T</ul>", ALL },
+		{ "<style>li:nth-child(-n+2)" HIDES "<ul><li>x<li>T<li>x</ul>", NONE },
+		{ "<style>li:nth-last-child(1)" HIDES "<ul><li>x<li>T</ul>", NONE },
+		{ "<style>p:empty" HIDES "<p>T", ALL },
+		/* of what hangs on the reader, and what not all know, some see what is shown */
+		{ "<style>.x{display:none}#c:checked ~ .x{display:block}</style>"
+		  "<input type=checkbox id=c><p class=x>T", SOME },
+		{ "<style>.x{display:none}.x:target{display:block}</style><p class=x>T", SOME },
+		{ "<style>.x{display:none}p:has(b).x{display:block}</style><p class=x>T", SOME },
+		{ "<style>.x{display:none}p:not(.a .b).x{display:block}</style><p class=x>T", SOME },
+		{ "<style>.x{display:none}.x,p:-x-new{display:block}</style><p class=x>T", SOME },
+		{ "<style>.x,p:-x-new" HIDES "<p class=x>T", ALL },
+		{ "<style>.x::before,.x:after" HIDES "<p class=x>T", ALL },
+		{ "<style>.x, .y::before" HIDES "<p class=x>T", NONE },
+		{ "<style>p:not()" HIDES "<p>T", ALL },
+		{ "<style>p:not(.x" HIDES "<p>T", ALL },
+		/* names with escapes, and in quirks mode without case */
+		{ "<style>.sm\\:hide" HIDES "<p class=sm:hide>T", NONE },
+		{ "<style>.\\31 0" HIDES "<p class=10>T", NONE },
+		{ "<style>.HIDE" HIDES "<p class=hide>T", NONE },
+		{ "<!doctype html><style>.HIDE" HIDES "<p class=hide>T", ALL },
+		{ "<style>#A .X" HIDES "<div id=a><p class=x>T", NONE },
+		{ "<!doctype html><style>#A .X" HIDES "<div id=a><p class=x>T", ALL },
+		/* elements that every reader has */
+		{ "<style>body p" HIDES "<p>T", NONE },
+		{ "<style>html > body > p" HIDES "<p>T", NONE },
+		{ "<style>html > p" HIDES "<p>T", ALL },
+		{ "<style>table > tbody > tr" HIDES "<table><tr><td>T</table>", NONE },
+		{ "<style>table > tr" HIDES "<table><tr><td>T</table>", ALL },
+		{ "<style>body.x p" HIDES "<p>T", ALL },
+		/* the nearest that could be meant need not be the one */
+		{ "<style>.a > .b .c" HIDES "<div class=a><div class=b><div class=b><p class=c>T", NONE },
+		{ "<style>.a > .b .c" HIDES "<div class=b><i></i><div class=b><p class=c>T", ALL },
+		{ "<style>.a + .b ~ .c" HIDES "<i class=a></i><i class=b></i><i class=b></i><p class=c>T", NONE },
+		{ "<style>.a ~ .b .c" HIDES "<i class=a></i><div class=b><div class=b><p class=c>T", NONE },
 		{ "<style>p > " HIDES "<p>T", ALL },
 		{ "<style>> p" HIDES "<p>T", ALL },
-		{ "<style>p,, q" HIDES "<q>T", NONE },
+		{ "<style>p,, q" HIDES "<q>T", ALL },	/* all of a rule falls with one of its selectors */
 		{ "<style>.a/**/ .x/* , */" HIDES "<div class=a><b class=x>T", NONE },
 		/* specificity counts all of a selector */
 		{ "<style>.a .x{display:none}.x{display:block}</style><div class=a><b class=x>T", NONE },
@@ -299,6 +367,59 @@ selectors_select_as_in_a_browser(void **state)
 
 	(void)state;
 	CHECK_ALL(cases);
+}
+
+/* In which views "T" is seen: on a desktop, on a phone, where all holds that may. */
+static void
+each_view_has_the_rules_that_hold_there(void **state)
+{
+	static const struct {
+		const char *source, *seen;
+	} cases[] = {
+		{ "<p>T", "wide narrow other" },
+		{ "<p hidden>T", "" },
+		{ "<style>@media (max-width:600px)" HIDE_X "<p class=x>T", "wide" },
+		{ "<style>@media only screen and (max-width: 480px)" HIDE_X "<p class=x>T", "wide" },
+		{ "<style>@media (max-device-width:30em)" HIDE_X "<p class=x>T", "wide" },
+		{ "<style>@media (max-width:200px)" HIDE_X "<p class=x>T", "wide" },
+		{ "<style>@media (width <= 600px)" HIDE_X "<p class=x>T", "wide" },
+		{ "<style>@media (600px > width)" HIDE_X "<p class=x>T", "wide" },
+		{ "<style>@media (min-width:601px)" HIDE_X "<p class=x>T", "narrow other" },
+		{ "<style>@media (width > 600px)" HIDE_X "<p class=x>T", "narrow other" },
+		{ "<style>@media (min-width:320px)" HIDE_X "<p class=x>T", "" },
+		{ "<style>@media (min-width:601px) and (max-width:900px)" HIDE_X "<p class=x>T", "wide narrow" },
+		{ "<style>@media (prefers-color-scheme:dark)" HIDE_X "<p class=x>T", "wide narrow" },
+		{ "<style>@media (max-width:9px) and (hover)" HIDE_X "<p class=x>T", "wide narrow" },
+		{ "<style>@media not all and (max-width:600px)" HIDE_X "<p class=x>T", "narrow other" },
+		{ "<style>@media (max-width:600px), (min-width:601px)" HIDE_X "<p class=x>T", "" },
+		{ "<style>@supports (display:grid)" HIDE_X "<p class=x>T", "" },
+		{ "<style>@container (x)" HIDE_X "<p class=x>T", "wide narrow" },
+		{ "<style>@media (max-width:600px){@media (min-width:601px)" HIDE_X "<p class=x>T", "wide narrow" },
+		{ "<style>p:hover{display:none}</style><p>T", "wide narrow" },
+		{ "<style>.x{display:none}@media (max-width:600px){.x{display:block}}</style><p class=x>T",
+		  "narrow other" },
+		{ "<style>.x{display:none}@media (max-width:600px){.x{display:block}}</style><p class=x><b>T",
+		  "narrow other" },
+		{ "<style>@media (max-width:600px){.x{display:none}}</style><p class=x><b style=display:block>T",
+		  "wide" },
+		{ "<style>@media (max-width:600px){.x{display:none}}</style><p style=display:block class=x>T",
+		  "wide narrow other" },
+		{ "<style>@media (max-width:600px){.x{display:none!important}}</style>"
+		  "<p style=display:block class=x>T", "wide" },
+		{ "<style>@media (max-width:600px){.x{visibility:hidden}}</style><p class=x>"
+		  "<b style=visibility:visible>T", "wide narrow other" },
+		{ "<style>@media (max-width:600px){.x{display:none}}</style><p class=x>x<p>T", "wide narrow other" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		static const char *const views[] = { "wide", "narrow", "other" };
+		struct html_node node = node_of_t(cases[i].source);
+
+		for (unsigned view = 0; view < VIEW_COUNT; view++)
+			if (((node.views & VIEW_BIT(view)) != 0) != (strstr(cases[i].seen, views[view]) != NULL))
+				fail_msg("%s: %s", cases[i].source, views[view]);
+	}
 }
 
 /* Selectors that would have to be tried on each element, up to the top, are given up at some length. */
@@ -334,6 +455,7 @@ main(void)
 		cmocka_unit_test(what_mail_hides_by_size_and_place_is_hidden),
 		cmocka_unit_test(text_of_nearly_the_colour_behind_it_is_hidden),
 		cmocka_unit_test(selectors_select_as_in_a_browser),
+		cmocka_unit_test(each_view_has_the_rules_that_hold_there),
 		cmocka_unit_test(a_document_against_very_many_selectors_ends),
 	};
 
