@@ -55,7 +55,8 @@ version_add(struct version *version, struct arena *arena, const struct document 
 		size_t first = version->words.count;
 		struct version_block *item;
 
-		if (!words_add(&version->words, arena, block_folded(document, block)))
+		/* The words of a view stand in other blocks, too, which are paired. */
+		if (!block->view && !words_add(&version->words, arena, block_folded(document, block)))
 			return false;
 		item = ARENA_PUSH(arena, version->blocks, version->count, version->cap);
 		if (item == NULL)
@@ -66,7 +67,7 @@ version_add(struct version *version, struct arena *arena, const struct document 
 			.first_word = first, .word_count = version->words.count - first,
 			.twin = BLOCK_NONE, .whole = BLOCK_NONE, .like = BLOCK_NONE,
 		};
-		if (!find_digest(version, arena, block_folded(document, block), item))
+		if (!block->view && !find_digest(version, arena, block_folded(document, block), item))
 			return false;
 	}
 	return true;

@@ -10,6 +10,37 @@ enum {
 	SMALL_PRINT = 600,	/* likewise of a disclaimer */
 };
 
+/* What the rule does to a block. */
+static void
+apply_to(struct text *text, const struct rule *rule, size_t block)
+{
+	if (rule->action == ACTION_REMOVE)
+		text->removed[block] = true;
+	else if (rule->action == ACTION_REPLACE && text->replaced[block] == NULL)
+		text->replaced[block] = rule;
+}
+
+/*
+ * What some readers see together stands in other blocks: it goes from all of these. A replacement stands
+ * in the first of them, and the others go.
+ */
+static void
+apply_to_view(struct text *text, const struct rule *rule, size_t view)
+{
+	const struct block *blocks = text->document.blocks;
+	bool replaced = false;
+
+	for (size_t i = blocks[view].view_of; i < blocks[view].view_end; i++) {
+		if (!block_is_view_of(blocks, view, i))
+			continue;
+		if (rule->action == ACTION_REPLACE && replaced)
+			text->removed[i] = true;
+		else
+			apply_to(text, rule, i);
+		replaced = true;
+	}
+}
+
 static void
 apply(struct text *text, const struct finding *finding)
 {
@@ -17,10 +48,10 @@ apply(struct text *text, const struct finding *finding)
 		return;
 	if (finding->rule->only_orphaned)
 		text->related[finding->block] = true;
-	else if (finding->rule->action == ACTION_REMOVE)
-		text->removed[finding->block] = true;
-	else if (finding->rule->action == ACTION_REPLACE && text->replaced[finding->block] == NULL)
-		text->replaced[finding->block] = finding->rule;
+	else if (text->document.blocks[finding->block].view)
+		apply_to_view(text, finding->rule, finding->block);
+	else
+		apply_to(text, finding->rule, finding->block);
 }
 
 bool

@@ -61,7 +61,8 @@ removal_with_inner(const struct document *document, const bool *removed, struct 
 	if (gone == NULL || sources == NULL)
 		return NULL;
 	for (size_t i = 0; i < document->block_count; i++)
-		gone[i] = removed[i] || lies_in_one(sources, count, document->blocks[i].source);
+		gone[i] = removed[i] || (!document->blocks[i].view &&
+					 lies_in_one(sources, count, document->blocks[i].source));
 	return gone;
 }
 

@@ -17,8 +17,8 @@
 #include "text/document.h"
 
 /*
- * Adds what must go so that the blocks of `removed` (one bool a block) are gone. False when
- * memory is short.
+ * Adds what must go so that the blocks of `removed` (one bool a block, never a view) are gone. False
+ * when memory is short.
  */
 MUST_USE bool removal_edits(const struct document *document, const bool *removed,
 			    struct arena *arena, struct edits *edits);

@@ -125,7 +125,7 @@ cut(const struct subject *subject, const bool *removed)
 	arena_free(arena);
 }
 
-/* One block at a time, every `step`th, and some at once. */
+/* One block at a time, every `step`th, and some at once; no views, whose words stand in other blocks. */
 static void
 cut_all(const struct subject *subject, struct arena *arena, size_t step, uint32_t seed)
 {
@@ -134,13 +134,15 @@ cut_all(const struct subject *subject, struct arena *arena, size_t step, uint32_
 	struct markup dice = { .random = seed };
 
 	for (size_t i = seed % step; i < count; i += step) {
+		if (subject->document.blocks[i].view)
+			continue;
 		removed[i] = true;
 		cut(subject, removed);
 		removed[i] = false;
 	}
 	for (unsigned i = 0; i < SETS_OF_A_PAGE && count > 0; i++) {
 		for (size_t j = 0; j < count; j++)
-			removed[j] = markup_pick(&dice, 4) <= i;
+			removed[j] = markup_pick(&dice, 4) <= i && !subject->document.blocks[j].view;
 		cut(subject, removed);
 	}
 }

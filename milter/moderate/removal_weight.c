@@ -75,7 +75,7 @@ places_of_text(const struct removal *r, size_t *count_out)
 	size_t count = 0;
 
 	for (size_t i = 0; places != NULL && i < document->block_count; i++)
-		if (document->blocks[i].type != BLOCK_IMAGE)
+		if (document->blocks[i].type != BLOCK_IMAGE && !document->blocks[i].view)
 			places[count++] = (struct place){ i, document->blocks[i].source };
 	if (count > 1)
 		qsort(places, count, sizeof(*places), by_source);

@@ -148,6 +148,68 @@ struct round {
 	bool report;			/* make findings */
 };
 
+/* ---- views --------------------------------------------------------------------------------- */
+
+/* The first finding in that block or behind it; findings come block by block. */
+static size_t
+first_finding(const struct findings *findings, size_t block)
+{
+	size_t low = 0, high = findings->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (findings->items[middle].block < block)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Has the rule been found in a block that the view holds words of? Then it is told of that alone. */
+static bool
+is_found_beneath(const struct judge *judge, const struct rule *rule, size_t view)
+{
+	const struct block *blocks = judge->scanned->document->blocks;
+	const struct findings *findings = judge->findings;
+
+	if (!blocks[view].view)
+		return false;
+	for (size_t i = first_finding(findings, blocks[view].view_of);
+	     i < findings->count && findings->items[i].block < blocks[view].view_end; i++)
+		if (findings->items[i].rule == rule && block_is_view_of(blocks, view, findings->items[i].block))
+			return true;
+	return false;
+}
+
+/* Do all blocks that the view holds words of go? */
+static bool
+goes_beneath(const struct document *document, const bool *removed, size_t view)
+{
+	const struct block *blocks = document->blocks;
+	bool any = false;
+
+	for (size_t i = blocks[view].view_of; i < blocks[view].view_end; i++) {
+		if (!block_is_view_of(blocks, view, i))
+			continue;
+		if (!removed[i])
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+/* The block is to go; of a view, those whose words it holds. */
+static void
+set_removed(const struct document *document, bool *removed, size_t block)
+{
+	if (!document->blocks[block].view)
+		removed[block] = true;
+	for (size_t i = document->blocks[block].view_of; i < document->blocks[block].view_end; i++)
+		removed[i] |= block_is_view_of(document->blocks, block, i);
+}
+
 /* Takes away what shields hold: `outside` is what is left of the hits. */
 static bool
 shield(struct judge *judge, size_t block, uint64_t builtins, struct sight *sight,
@@ -181,6 +243,7 @@ judge_block(struct judge *judge, const struct round *round, size_t block, uint64
 	struct sight sight = { .fired = judge->fired, .seen = judge->fired };
 	struct hits outside = hits;
 	size_t article = scanned->document->blocks[block].article;
+	bool goes = goes_beneath(scanned->document, round->removed, block);
 
 	*related_out = false;
 	if (hits.count > 0 && signals_shield(policy_signals(judge->stream->policy)) &&
@@ -205,10 +268,11 @@ judge_block(struct judge *judge, const struct round *round, size_t block, uint64
 		exempt = is_exempt(judge->stream, number, scanned->document, article);
 		if (!exempt && counts(judge, round->rules, number)) {
 			*related_out |= rule->only_orphaned;
-			round->removed[block] |= rule->action == ACTION_REMOVE &&
-						 !rule->only_orphaned;
+			if (rule->action == ACTION_REMOVE && !rule->only_orphaned)
+				set_removed(scanned->document, round->removed, block);
 		}
-		if (!round->report)
+		if (!round->report || is_found_beneath(judge, rule, block) ||
+		    (goes && rule->action == ACTION_REMOVE))
 			continue;
 		finding = judge_add_finding(judge, number);
 		if (finding == NULL)

@@ -14,6 +14,10 @@
  * which may lie inside the range of the block of text before them (an image within a sentence).
  * What holds neither letter nor digit ("|", "----", padding) is no block.
  *
+ * Words that stand together on some screens only ("Bit<i class=phone>coin</i>") make one block more, a
+ * `view` of those that hold the words. It is read with the others; what is to be done with it is to
+ * be done with those.
+ *
  * Units      `source`, `text`, `folded` of a block are ranges of the document's slices of that name
  * Memory     in the arena; the part's text must live as long
  */
@@ -55,8 +59,23 @@ struct block {
 	bool partly;			/* it is hidden, and yet some readers see it: those who read with
 					   Outlook what a conditional comment holds, those with a small
 					   screen what @media shows there, those who open it a <details> */
+	uint8_t views;			/* HTML: bits: views (html/media_query.h) in which it is seen */
+	bool view;			/* the words of such a view that stand in other blocks, too; hidden
+					   and partly */
+	size_t view_of, view_end;	/* of a view: the blocks that hold its words are among these */
 	size_t article;			/* set by articles_find */
 };
+
+/* Does the view, a block, hold words of that block? */
+static inline bool
+block_is_view_of(const struct block *blocks, size_t view, size_t block)
+{
+	return blocks[view].view && block >= blocks[view].view_of && block < blocks[view].view_end &&
+	       !blocks[block].view && blocks[block].type != BLOCK_IMAGE &&
+	       (blocks[block].views & blocks[view].views) != 0 &&
+	       blocks[block].source.start < blocks[view].source.end &&
+	       blocks[view].source.start < blocks[block].source.end;
+}
 
 /* Linked words of an HTML document, image texts too; those of one link may be several of these. */
 struct document_link {

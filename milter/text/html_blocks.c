@@ -4,7 +4,8 @@
  * Block elements begin and end runs of inline content; html_run makes blocks of them. What a
  * reader never sees (style, script, comments) is passed over; what is merely hidden is kept and
  * marked. So is what a conditional comment holds: it ends no run, since only Outlook's readers see
- * it begin and end, so "Bit<!--[if mso]><p>x</p><![endif]-->coin" stays one word for all others.
+ * it begin and end, so "Bit<!--[if mso]><p>x</p><![endif]-->coin" stays one word for all others. Nor does
+ * a block element that is not displayed in the midst of a word.
  */
 #include "base/compiler.h"
 #include "html/conditional.h"
@@ -19,7 +20,7 @@ struct frame {
 	uint32_t node, end;		/* the element, and the node after it */
 	enum block_type type;
 	unsigned level;
-	bool conditional;
+	bool conditional;		/* it ends no run */
 };
 
 struct walk {
@@ -122,7 +123,7 @@ open_frame(struct walk *walk, uint32_t index)
 	const struct html_node *node = &walk->tree->nodes[index];
 	struct frame frame = frame_of(walk, index), *added;
 
-	frame.conditional = node->conditional;
+	frame.conditional = node->conditional || (node->visibility.display == DISPLAY_NONE && walk->run.in_word);
 	if (!frame.conditional)
 		boundary(walk, node->start_tag);
 	else if (!run_add_edge(&walk->run, index, node->start_tag))

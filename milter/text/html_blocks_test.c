@@ -49,6 +49,11 @@ assert_outline(struct arena *arena, const char *what, const char *html, bool sou
 	free(copy);
 }
 
+/* Words for a desktop alone, and for a phone alone. */
+#define PHONE                                                                     \
+	"<style>.p{display:none}@media (max-width:600px){.p{display:inline!important}" \
+	".d{display:none!important}}</style>"
+
 static void
 each_piece_a_reader_sees_is_a_block(void **state)
 {
@@ -129,7 +134,32 @@ each_piece_a_reader_sees_is_a_block(void **state)
 				     "<p>A</p><p class=m>b</p>", "paragraph|A\npartly paragraph|b\n" },
 		{ "seen by some, by none, by some", "<style>.m{display:none}@media (max-width:9px){.m{display:inline}}</style>"
 				     "<p>A<b class=m>b</b>" HIDE "c</span><b class=m>d</b></p>",
-		  "paragraph|A\npartly paragraph|b\nhidden paragraph|c\npartly paragraph|d\n" },
+		  "paragraph|A\npartly paragraph|b\nhidden paragraph|c\npartly paragraph|d\npartly paragraph|Abd\n" },
+		/* words that stand together in a view */
+		{ "a word on a phone", PHONE "<p>Bit<b class=p>coin</b> steigt",
+		  "paragraph|Bit steigt\npartly paragraph|coin\npartly paragraph|Bitcoin steigt\n" },
+		{ "a word on a desktop", PHONE "<p>Bit<b class=d>x</b>coin", "paragraph|Bitxcoin\npartly paragraph|Bitcoin\n" },
+		{ "a word that is one on either", PHONE "<p>Bit<b class=d>co</b><b class=p>co</b>in",
+		  "paragraph|Bitcoin\npartly paragraph|co\npartly paragraph|Bitcoin\n" },
+		{ "two media that exclude one another",
+		  "<style>@media (max-width:600px){.a{display:none}}@media (min-width:601px){.b{display:none}}</style>"
+		  "<p>Bi<b class=a>t</b><b class=b>x</b>coin",
+		  "paragraph|Bitxcoin\npartly paragraph|Bitcoin\npartly paragraph|Bixcoin\n" },
+		{ "a break on a desktop", PHONE "<p>Bit<br class=d>Coin<br>Steigt",
+		  "paragraph|Bit\nparagraph|Coin\nparagraph|Steigt\npartly paragraph|BitCoin\n" },
+		{ "a break in a sentence on a desktop", PHONE "<p>Bit<br class=d>coin<br>steigt",
+		  "paragraph|Bit coin steigt\npartly paragraph|Bitcoin steigt\n" },
+		{ "one line of three", PHONE "<p>A b c.<br>Bit<b class=p>coin</b><br>D e f.",
+		  "paragraph|A b c.\nparagraph|Bit\npartly paragraph|coin\nparagraph|D e f.\npartly paragraph|Bitcoin\n" },
+		{ "all of a paragraph for one and for the other", PHONE "<p><b class=d>A b</b><b class=p>C d</b>",
+		  "paragraph|A b\npartly paragraph|C d\n" },
+		{ "pieces that only some see, apart", PHONE "<p><b class=p>Bit</b><b class=d>x</b><b class=p>coin</b>",
+		  "partly paragraph|Bit\nparagraph|x\npartly paragraph|coin\npartly paragraph|Bitcoin\n" },
+		{ "blanks that some see", PHONE "<p>A<b class=d> </b>b", "paragraph|A b\n" },
+		{ "not displayed in a word", "<div>Bit<div style=display:none>x</div>coin</div>",
+		  "paragraph|Bitcoin\nhidden paragraph|x\n" },
+		{ "not displayed between words", "<div>Bit <div style=display:none>x</div>coin</div>",
+		  "paragraph|Bit\nhidden paragraph|x\nparagraph|coin\n" },
 		{ "a template of AMP", "<template type=amp-mustache><p>A {{b}}</p></template>",
 		  "partly paragraph|A {{b}}\n" },
 		{ "choices", "<select><option>A<option>b</select>", "paragraph|A\nparagraph|b\n" },

@@ -171,9 +171,21 @@ write_words(const struct html_run *run, const struct run_item *item, bool inside
 	}
 }
 
-/* Writes the words of the part that have this look; returns their first link. */
+/* Which items of a part are written: those of a look, or those of a view. */
+struct filter {
+	enum look look;
+	unsigned view;			/* VIEW_BIT(); 0: the look decides */
+};
+
+static bool
+takes(struct filter filter, const struct run_item *item)
+{
+	return filter.view != 0 ? (item->views & filter.view) != 0 : item->look == filter.look;
+}
+
+/* Writes the words of the part that the filter takes; returns their first link. */
 static uint32_t
-write_part(const struct html_run *run, const struct run_part *part, enum look look, bool inside)
+write_part(const struct html_run *run, const struct run_part *part, struct filter filter, bool inside)
 {
 	uint32_t link = HTML_NO_NODE, open = HTML_NO_NODE;
 	size_t start = 0;			/* of what the link holds that is open */
@@ -181,7 +193,7 @@ write_part(const struct html_run *run, const struct run_part *part, enum look lo
 	for (size_t i = part->first; i < part->last; i++) {
 		const struct run_item *item = &run->items[i];
 
-		if (item->look != look)
+		if (!takes(filter, item))
 			continue;
 		if (item->kind == RUN_BREAK && inside)
 			builder_words(run->builder, SLICE(" "));
@@ -202,22 +214,43 @@ write_part(const struct html_run *run, const struct run_part *part, enum look lo
 	return link;
 }
 
-/* The font of the words that say something: their smallest size, and are all of them bold? */
+/*
+ * The font of the words that say something, their smallest size, and are all of them bold? And the views
+ * they are seen in.
+ */
 static void
-set_font(const struct html_run *run, const struct run_part *part, enum look look,
-	 struct block *block)
+set_looks(const struct html_run *run, const struct run_part *part, struct filter filter,
+	  struct block *block)
 {
 	block->bold = true;
 	block->font_size = UINT32_MAX;
 	for (size_t i = part->first; i < part->last; i++) {
 		const struct visibility *font = &run_node(run, i)->visibility;
 
-		if (!run->items[i].says || run->items[i].look != look)
+		if (!run->items[i].says || !takes(filter, &run->items[i]))
 			continue;
+		block->views |= run->items[i].views;
 		block->bold &= font->bold;
 		if (font->font_size < block->font_size)
 			block->font_size = font->font_size;
 	}
+}
+
+void
+run_part_write_view(const struct html_run *run, struct run_part part, unsigned view, size_t first,
+		    size_t last)
+{
+	struct block block = { .type = run->type, .level = run->level, .node = run->node,
+			       .hidden = true, .partly = true, .view = true,
+			       .view_of = first, .view_end = last };
+	const struct filter filter = { .view = view };
+
+	builder_begin_inside(run->builder);
+	(void)write_part(run, &part, filter, true);	/* where it leads the blocks beneath tell */
+	set_looks(run, &part, filter, &block);
+	block.views = (uint8_t)view;
+	block.source = words_of(run, &part);
+	(void)builder_end(run->builder, block);
 }
 
 static void
@@ -264,13 +297,15 @@ write_block(const struct html_run *run, const struct run_part *part, enum look l
 	struct block block = { .type = run->type, .level = run->level, .node = run->node,
 			       .hidden = look != LOOK_SEEN, .partly = look == LOOK_PARTLY };
 
+	struct filter filter = { .look = look };
+
 	if (inside)
 		builder_begin_inside(builder);
 	else
 		builder_begin(builder);
-	block.href = href_of(run, write_part(run, part, look, inside));
+	block.href = href_of(run, write_part(run, part, filter, inside));
 	block.source = grown(run, part, inside ? words_of(run, part) : builder->run);
-	set_font(run, part, look, &block);
+	set_looks(run, part, filter, &block);
 	if ((run->type == BLOCK_PARAGRAPH || run->type == BLOCK_CELL) &&
 	    is_link(run, part, look))
 		block.type = BLOCK_LINK;

@@ -41,6 +41,13 @@ struct run_part run_part_trimmed(const struct html_run *run, struct run_part par
 /* Do two links lead to the same place? HTML_NO_NODE is a link to nowhere. */
 bool run_same_link(const struct html_run *run, uint32_t a, uint32_t b);
 
+/* A block of the part's words that are seen in this view (VIEW_BIT); [first, last): blocks that hold them. */
+void run_part_write_view(const struct html_run *run, struct run_part part, unsigned view, size_t first,
+			 size_t last);
+
+/* Views of the whole run, the first block of which is `of`; html_views.c. */
+void run_views_write(const struct html_run *run, size_t of);
+
 /* Makes a block of the visible words, and blocks of the hidden words and images among them. */
 void run_part_write(const struct html_run *run, struct run_part part);
 

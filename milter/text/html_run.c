@@ -89,6 +89,31 @@ look_of(const struct html_node *node)
 	return hidden ? LOOK_HIDDEN : LOOK_PARTLY;
 }
 
+/* Does the text end in a letter or a digit? */
+static bool
+ends_in_word(const struct html_run *run, const struct html_node *node)
+{
+	struct slice text = run_source(run, node);
+	size_t at = text.len;
+	enum character is;
+	uint32_t c = node->code_points[0];
+
+	if (!node->is_character) {
+		while (at > 0 && (text.data[--at] & 0xC0) == 0x80)
+			;
+		(void)utf8_decode(text, at, &c, NULL);
+	}
+	is = character_of(c);
+	return is == CHARACTER_LETTER || is == CHARACTER_DIGIT;
+}
+
+/* What Outlook alone reads is in no view. */
+static uint8_t
+views_of(const struct html_node *node)
+{
+	return node->conditional ? 0 : node->views;
+}
+
 static bool
 add(struct html_run *run, struct run_item item)
 {
@@ -97,6 +122,11 @@ add(struct html_run *run, struct run_item item)
 	if (added == NULL)
 		return false;
 	*added = item;
+	if (item.look == LOOK_SEEN)
+		run->in_word = item.kind == RUN_WORDS && ends_in_word(run, &run->tree->nodes[item.node]);
+	run->varies |= item.kind != RUN_IMAGE && item.kind != RUN_EDGE &&
+		       item.views != (item.look == LOOK_SEEN ? VIEW_ALL : 0) &&
+		       !run->tree->nodes[item.node].conditional;
 	return true;
 }
 
@@ -105,7 +135,7 @@ run_add(struct html_run *run, uint32_t node_index, uint32_t link)
 {
 	const struct html_node *node = &run->tree->nodes[node_index];
 	struct run_item item = { .node = node_index, .link = link, .range = node->range,
-				 .look = look_of(node) };
+				 .look = look_of(node), .views = views_of(node) };
 
 	if (node->type == HTML_NODE_TEXT) {
 		item.kind = RUN_WORDS;
@@ -268,14 +298,16 @@ void
 run_flush(struct html_run *run, size_t end)
 {
 	struct run_part whole = { .last = run->count, .reach = { run->start, end } };
+	size_t first = run->builder->count;
 
-	if (run_part_says(run, &whole, LOOK_SEEN)) {
-		if (run->type == BLOCK_HEADING)
-			write_part_of_run(run, whole);
-		else
-			write_paragraphs(run, end);
-	} else {
+	if (!run_part_says(run, &whole, LOOK_SEEN))
 		run_part_write_hidden(run, whole);
-	}
+	else if (run->type == BLOCK_HEADING)
+		write_part_of_run(run, whole);
+	else
+		write_paragraphs(run, end);
+	if (run->varies)
+		run_views_write(run, first);
 	run->count = 0;
+	run->varies = run->in_word = false;
 }

@@ -22,6 +22,7 @@ struct run_item {
 	uint32_t link;			/* the innermost a with an href around it, or HTML_NO_NODE */
 	struct range range;		/* of the node; of an edge, the tag */
 	enum look look;
+	uint8_t views;			/* bits: the views in which it is seen */
 	bool shown;			/* words: not only blanks and invisible characters */
 	bool says;			/* words: a letter or a digit is among them */
 	struct slice alt;		/* images: alt and title, never without a letter or digit */
@@ -33,6 +34,8 @@ struct html_run {
 	struct document_builder *builder;
 	struct run_item *items;
 	size_t count, cap;
+	bool varies;			/* it does not hold the same words in all views */
+	bool in_word;			/* what all see of it so far ends in a letter or a digit */
 
 	/* What stands around it */
 	enum block_type type;		/* HEADING, ITEM, CELL or PARAGRAPH */
