@@ -589,3 +589,30 @@ fold(struct arena *arena, struct slice text, struct folded *folded_out)
 	*folded_out = (struct folded){ .text = buf_slice(&f.out), .map = f.map };
 	return true;
 }
+
+bool
+fold_is_by_character(struct slice text)
+{
+	bool latin = false, alike = false;
+	size_t len;
+
+	for (size_t at = 0; at < text.len; at += len) {
+		uint32_t c;
+		char letter;
+
+		len = utf8_decode(text, at, &c, NULL);
+		if (c < 0x80) {
+			latin |= ascii_is_alpha((uint8_t)c);
+			continue;
+		}
+		if (joins(c) || character_of(c) == CHARACTER_INVISIBLE)
+			return false;
+		switch (letter_of(c, &letter)) {
+		case LETTER_LATIN: latin = true; break;
+		case LETTER_ALIKE: alike = true; break;
+		default: break;
+		}
+	}
+	/* Letters that are taken for Latin ones where these stand in the same word. */
+	return !(latin && alike);
+}

@@ -30,4 +30,7 @@ struct folded {
 /* `text` is valid UTF-8. False when the budget is spent. */
 MUST_USE bool fold(struct arena *arena, struct slice text, struct folded *folded_out);
 
+/* Is the fold of `text` the folds of its characters, one behind the other, in whatever order they stand? */
+bool fold_is_by_character(struct slice text);
+
 #endif
