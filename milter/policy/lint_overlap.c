@@ -38,12 +38,6 @@ struct overlaps {
 
 /* ---- readings --------------------------------------------------------------------------------- */
 
-static struct slice
-key_of(const struct phrase *phrase)
-{
-	return phrase->sequence.pieces[phrase->anchor].text;
-}
-
 static void
 add_reading(struct overlaps *overlaps, size_t number, struct slice text, struct diagnostics *muted)
 {
@@ -63,7 +57,7 @@ add_reading(struct overlaps *overlaps, size_t number, struct slice text, struct 
 	}
 	reading->phrase = number;
 	reading->sequence = parsed.items[0].sequence;
-	reading->key = key_of(&parsed.items[0]);
+	reading->key = phrase_anchor(&parsed.items[0], 0)->text;
 }
 
 /* All readings of a phrase; none where it has a mistake, or too many, for a part proves nothing. */
@@ -79,7 +73,7 @@ read_phrase(struct overlaps *overlaps, size_t number)
 
 	diagnostics_init(&muted);
 	if (phrase_check_groups(&parser) &&
-	    phrase_read_alternatives(&parser, parser.text, true, &readings)) {
+	    phrase_read_alternatives(&parser, parser.text, &readings)) {
 		for (size_t i = 0; i < readings.count; i++)
 			add_reading(overlaps, number, readings.items[i], &muted);
 	}

@@ -6,528 +6,431 @@
  * leads from a position to a handful of others, can be followed with two small sets and no going
  * back. Positions that do not fit into a set any more are the farthest from the anchor, in texts
  * that repeat a word some dozens of times within five words.
+ *
+ * Readings of a phrase go through its pieces side by side. They part at a choice whose alternatives stand
+ * apart, where most of them end at once, and those that lead to the same positions are one again.
  */
 #include "policy/match.h"
 
-#include "base/utf8.h"
+#include "policy/match_piece.h"
 #include "policy/word.h"
-#include "text/character.h"
 
-#define POSITIONS_MOST 48
-
-struct positions {
-	size_t items[POSITIONS_MOST];
-	size_t count;
-};
-
-static void
-add(struct positions *positions, size_t position)
-{
-	for (size_t i = 0; i < positions->count; i++) {
-		if (positions->items[i] == position)
-			return;
-	}
-	if (positions->count < POSITIONS_MOST)
-		positions->items[positions->count++] = position;
-}
-
-/* ---- the case of letters ---------------------------------------------------------------------- */
-
-/* The next letter or digit of `text` from `at` on: is it a capital? False at the end. */
-static bool
-next_letter(struct slice text, size_t *at, bool *capital_out)
-{
-	while (*at < text.len) {
-		uint32_t code_point;
-
-		*at += utf8_decode(text, *at, &code_point, NULL);
-		switch (character_of(code_point)) {
-		case CHARACTER_LETTER:
-		case CHARACTER_DIGIT:
-			*capital_out = character_is_capital(code_point);
-			return true;
-		default:
-			break;
-		}
-	}
-	return false;
-}
-
-/*
- * Letters that fold alike, are they capitals in the same places? Comparing bytes would miss
- * "LI\u00ADNK", which reads as LINK.
- */
-static bool
-same_case(struct slice written, struct slice found)
-{
-	size_t at = 0, found_at = 0;
-	bool capital, found_capital;
-
-	if (slice_equal(written, found))
-		return true;
-	while (next_letter(written, &at, &capital)) {
-		if (!next_letter(found, &found_at, &found_capital) || capital != found_capital)
-			return false;
-	}
-	return !next_letter(found, &found_at, &found_capital);
-}
-
-static bool
-case_fits(const struct piece *piece, const struct match_text *text, size_t at)
-{
-	struct range range = { at, at + piece->text.len };
-
-	if (piece->exact.len == 0)
-		return true;
-	if (text->map != NULL)
-		range = offset_map_source(text->map, range);
-	return same_case(piece->exact, slice_range(text->original, range));
-}
-
-/* ---- one piece ------------------------------------------------------------------------------ */
-
-static struct slice
-block_of(const struct match_text *text)
-{
-	return slice_first(text->folded, text->block.end);
-}
-
-/*
- * Steps look at a text that ends with the block, and its beginning they see by the "\n" before it,
- * which belongs to no word, number or phrase.
- */
-static bool
-text_stands_at(const struct piece *piece, const struct match_text *text, size_t at)
-{
-	return at >= text->block.start && slice_has_at(block_of(text), at, piece->text) &&
-	       case_fits(piece, text, at);
-}
-
-/* From the end of a text's own bytes to where the piece ends; false where it may not. */
-static bool
-close_text(const struct piece *piece, struct slice block, size_t at, size_t *end_out)
-{
-	if (piece->open_end)
-		at = word_end(block, at);
-	*end_out = at;
-	return !piece->bound_end || word_boundary(block, at);
-}
-
-static bool
-open_text(const struct piece *piece, struct slice block, size_t at, size_t *start_out)
-{
-	if (piece->open_start)
-		at = word_start(block, at);
-	*start_out = at;
-	return !piece->bound_start || word_boundary(block, at);
-}
-
-static void
-text_forward(const struct piece *piece, const struct match_text *text, size_t at,
-	     struct positions *out)
-{
-	struct slice block = block_of(text);
-	size_t end;
-
-	if (piece->bound_start && !word_boundary(block, at))
-		return;
-	for (;;) {
-		if (text_stands_at(piece, text, at) &&
-		    close_text(piece, block, at + piece->text.len, &end))
-			add(out, end);
-		if (!piece->open_start || word_class_at(block, at) == WORD_NONE)
-			return;
-		at = word_next(block, at);
-	}
-}
-
-static void
-text_backward(const struct piece *piece, const struct match_text *text, size_t at,
-	      struct positions *out)
-{
-	struct slice block = block_of(text);
-	size_t start;
-
-	if (piece->bound_end && !word_boundary(block, at))
-		return;
-	for (;;) {
-		if (at >= piece->text.len &&
-		    text_stands_at(piece, text, at - piece->text.len) &&
-		    open_text(piece, block, at - piece->text.len, &start))
-			add(out, start);
-		if (!piece->open_end || word_class_before(block, at) == WORD_NONE)
-			return;
-		at = word_previous(block, at);
-	}
-}
-
-static void
-blank_forward(const struct match_text *text, size_t at, struct positions *out)
-{
-	struct slice block = block_of(text);
-	size_t end = at;
-
-	while (end < block.len && block.data[end] == ' ')
-		end++;
-	if (end > at)
-		add(out, end);
-}
-
-static void
-blank_backward(const struct match_text *text, size_t at, struct positions *out)
-{
-	size_t start = at;
-
-	while (start > 0 && text->folded.data[start - 1] == ' ')
-		start--;
-	if (start < at)
-		add(out, start);
-}
-
-static void
-number_forward(const struct piece *piece, const struct match_text *text, size_t at,
-	       struct positions *out)
-{
-	struct slice block = block_of(text);
-	size_t end = number_end(block, at);
-
-	if (end > at && (!piece->bound_start || word_boundary(block, at)) &&
-	    close_text(piece, block, end, &end))
-		add(out, end);
-}
-
-static void
-number_backward(const struct piece *piece, const struct match_text *text, size_t at,
-		struct positions *out)
-{
-	struct slice block = block_of(text);
-	size_t start;
-
-	if (piece->bound_end && !word_boundary(block, at))
-		return;
-	while ((start = number_start(block, at)) == at) {
-		if (!piece->open_end || word_class_before(block, at) == WORD_NONE)
-			return;
-		at = word_previous(block, at);
-	}
-	if (!piece->bound_start || word_boundary(block, start))
-		add(out, start);
-}
-
-/* The first of `count` firings that is not before this signal and position. */
+/* Past the blanks at `at`. */
 static size_t
-lower_bound(const struct triple *items, size_t count, unsigned field, uint32_t signal, size_t at)
+pass_blanks(const struct match_text *text, size_t at, bool back)
 {
-	size_t low = 0, high = count;
+	const uint8_t *data = text->folded.data;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const uint32_t *numbers = items[middle].numbers;
-
-		if (numbers[FIRING_SIGNAL] < signal ||
-		    (numbers[FIRING_SIGNAL] == signal && numbers[field] < at))
-			low = middle + 1;
-		else
-			high = middle;
+	if (back) {
+		while (at > text->block.start && data[at - 1] == ' ')
+			at--;
+	} else {
+		while (at < text->block.end && data[at] == ' ')
+			at++;
 	}
-	return low;
-}
-
-static void
-signal_forward(const struct piece *piece, const struct match_text *text, size_t at,
-	       struct positions *out)
-{
-	const struct triple *items = text->firings == NULL ? NULL : text->firings->by_start;
-	size_t count = text->firings == NULL ? 0 : text->firings->count;
-
-	for (size_t i = lower_bound(items, count, FIRING_START, piece->signal, at);
-	     i < count && items[i].numbers[FIRING_SIGNAL] == piece->signal &&
-	     items[i].numbers[FIRING_START] == at; i++)
-		add(out, items[i].numbers[FIRING_END]);
-}
-
-static void
-signal_backward(const struct piece *piece, const struct match_text *text, size_t at,
-		struct positions *out)
-{
-	const struct triple *items = text->firings == NULL ? NULL : text->firings->by_end;
-	size_t count = text->firings == NULL ? 0 : text->firings->count;
-
-	for (size_t i = lower_bound(items, count, FIRING_END, piece->signal, at);
-	     i < count && items[i].numbers[FIRING_SIGNAL] == piece->signal &&
-	     items[i].numbers[FIRING_END] == at; i++)
-		add(out, items[i].numbers[FIRING_START]);
-}
-
-static void choice_forward(const struct piece *piece, const struct match_text *text, size_t at,
-			   struct positions *out);
-static void choice_backward(const struct piece *piece, const struct match_text *text, size_t at,
-			    struct positions *out);
-
-static void
-step_forward(const struct piece *piece, const struct match_text *text, size_t at,
-	     struct positions *out)
-{
-	switch (piece->type) {
-	case PIECE_TEXT: text_forward(piece, text, at, out); break;
-	case PIECE_BLANK: blank_forward(text, at, out); break;
-	case PIECE_NUMBER: number_forward(piece, text, at, out); break;
-	case PIECE_SIGNAL: signal_forward(piece, text, at, out); break;
-	case PIECE_CHOICE: choice_forward(piece, text, at, out); break;
-	case PIECE_GAP: assert(false);
-	}
-}
-
-static void
-step_backward(const struct piece *piece, const struct match_text *text, size_t at,
-	      struct positions *out)
-{
-	switch (piece->type) {
-	case PIECE_TEXT: text_backward(piece, text, at, out); break;
-	case PIECE_BLANK: blank_backward(text, at, out); break;
-	case PIECE_NUMBER: number_backward(piece, text, at, out); break;
-	case PIECE_SIGNAL: signal_backward(piece, text, at, out); break;
-	case PIECE_CHOICE: choice_backward(piece, text, at, out); break;
-	case PIECE_GAP: assert(false);
-	}
-}
-
-/*
- * Half words that lie between two characters of which the first was passed: a word counts when
- * it is left behind, a character of Chinese and the like counts half a word.
- */
-static unsigned
-half_words(enum word_class passed, enum word_class next)
-{
-	if (passed == WORD_UNSPACED)
-		return 1;
-	return passed == WORD_LETTER && next != WORD_LETTER ? 2 : 0;
-}
-
-/* Most pieces are told by their first byte, or by their last. */
-static bool
-piece_may_begin(const struct piece *piece, const struct match_text *text, size_t at)
-{
-	return piece->type != PIECE_TEXT || piece->open_start ||
-	       (at < text->block.end && text->folded.data[at] == piece->text.data[0]);
-}
-
-static bool
-piece_may_end(const struct piece *piece, const struct match_text *text, size_t at)
-{
-	return piece->type != PIECE_TEXT || piece->open_end ||
-	       (at > text->block.start &&
-		text->folded.data[at - 1] == piece->text.data[piece->text.len - 1]);
-}
-
-/* The piece behind a gap, tried at every place where a word may begin. */
-static void
-gap_forward(const struct piece *piece, const struct match_text *text, size_t at,
-	    struct positions *out)
-{
-	struct slice block = block_of(text);
-	enum word_class class = word_class_at(block, at);
-	size_t limit = at + GAP_BYTES_MOST;
-	unsigned passed = 0;
-
-	while (at < block.len && at < limit && passed <= 2 * GAP_WORDS) {
-		enum word_class next;
-
-		if (piece_may_begin(piece, text, at) && word_boundary(block, at))
-			step_forward(piece, text, at, out);
-		at = word_next(block, at);
-		next = word_class_at(block, at);
-		passed += half_words(class, next);
-		class = next;
-	}
-}
-
-static void
-gap_backward(const struct piece *piece, const struct match_text *text, size_t at,
-	     struct positions *out)
-{
-	struct slice block = block_of(text);
-	enum word_class class = word_class_before(block, at);
-	size_t start = text->block.start;
-	unsigned passed = 0;
-
-	if (at - start > GAP_BYTES_MOST)
-		start = at - GAP_BYTES_MOST;
-	while (at > start && passed <= 2 * GAP_WORDS) {
-		enum word_class next;
-
-		if (piece_may_end(piece, text, at) && word_boundary(block, at))
-			step_backward(piece, text, at, out);
-		at = word_previous(block, at);
-		next = word_class_before(block, at);
-		passed += half_words(class, next);
-		class = next;
-	}
+	return at;
 }
 
 /* ---- sequences -------------------------------------------------------------------------------- */
 
 /* Two sets in turn: what a step leads to becomes what the next begins with. Not cleared, only counted. */
 struct walk {
-	struct positions sets[2];
+	const struct match_text *text;
+	bool back;
 	size_t current;
+	struct states sets[2];
 };
 
 static void
-walk_begin(struct walk *walk, size_t at)
+walk_begin(struct walk *walk, const struct match_text *text, bool back)
 {
+	walk->text = text;
+	walk->back = back;
 	walk->current = 0;
-	walk->sets[0].items[0] = at;
-	walk->sets[0].count = 1;
+	walk->sets[0].count = 0;
 }
 
-static const struct positions *
-walk_positions(const struct walk *walk)
+static struct states *
+walk_states(struct walk *walk)
 {
 	return &walk->sets[walk->current];
 }
 
-/* Follows pieces forwards; what remains are the positions where the last can end. */
+/* The set that is to become the current one, empty. */
+static struct states *
+walk_on(struct walk *walk)
+{
+	walk->current ^= 1;
+	walk->sets[walk->current].count = 0;
+	return &walk->sets[walk->current];
+}
+
+/* Most texts are told by their first byte, or by their last. */
 static bool
-follow_forward(const struct piece *pieces, size_t count, const struct match_text *text,
-	       struct walk *walk)
+text_may_follow(const struct piece *piece, bool back, unsigned byte)
+{
+	return back ? piece->open_end || piece->text.data[piece->text.len - 1] == byte
+		    : piece->open_start || piece->text.data[0] == byte;
+}
+
+/* The byte that comes next, "\n" at the block's end. */
+static unsigned
+byte_at(const struct match_text *text, size_t at, bool back)
+{
+	if (back)
+		return at > text->block.start ? text->folded.data[at - 1] : '\n';
+	return at < text->block.end ? text->folded.data[at] : '\n';
+}
+
+static void
+take_step(const struct walk *walk, const struct piece *piece, const struct state *state,
+	  struct states *to)
+{
+	const struct positions out = { to, state->reading, piece->type == PIECE_SIGNAL };
+	size_t at = state->at;
+
+	if (state->pending == PENDING_GAP) {
+		(walk->back ? gap_backward : gap_forward)(piece, walk->text, at, state->reach, &out);
+		return;
+	}
+	if (state->pending == PENDING_BLANK) {
+		at = pass_blanks(walk->text, at, walk->back);
+		if (at == state->at)
+			return;
+	}
+	if (piece->type == PIECE_TEXT &&
+	    !text_may_follow(piece, walk->back, byte_at(walk->text, at, walk->back)))
+		return;
+	(walk->back ? step_backward : step_forward)(piece, walk->text, at, &out);
+}
+
+static void
+step_all(struct walk *walk, const struct piece *piece)
+{
+	const struct states *from = walk_states(walk);
+	struct states *to = walk_on(walk);
+
+	for (size_t i = 0; i < from->count; i++)
+		take_step(walk, piece, &from->items[i], to);
+}
+
+static void
+meet_blank(struct walk *walk)
+{
+	struct states *states = walk_states(walk);
+
+	for (size_t i = 0; i < states->count; i++) {
+		if (states->items[i].pending == PENDING_NOTHING)
+			states->items[i].pending = PENDING_BLANK;
+	}
+}
+
+/* At a gap and where the phrase ends, a word that would go on is none of the phrase. */
+static void
+meet_bound(struct walk *walk)
+{
+	struct slice block = block_of(walk->text);
+	struct states *states = walk_states(walk);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < states->count; i++) {
+		if (states->items[i].unbound || word_boundary(block, states->items[i].at))
+			states->items[kept++] = states->items[i];
+	}
+	states->count = kept;
+}
+
+static void
+meet_gap(struct walk *walk)
+{
+	struct states *states = walk_states(walk);
+
+	meet_bound(walk);
+	for (size_t i = 0; i < states->count; i++) {
+		struct state *state = &states->items[i];
+
+		if (state->pending == PENDING_GAP)
+			continue;
+		state->pending = PENDING_GAP;
+		state->reach = (uint32_t)(walk->back ? gap_start : gap_end)(walk->text, state->at);
+	}
+}
+
+static size_t
+reading_end(const struct states *states, size_t first)
+{
+	size_t end = first;
+
+	while (end < states->count && states->items[end].reading == states->items[first].reading)
+		end++;
+	return end;
+}
+
+static bool
+has_state(const struct state *items, size_t count, const struct state *state)
 {
 	for (size_t i = 0; i < count; i++) {
-		const struct positions *from = &walk->sets[walk->current];
-		struct positions *to = &walk->sets[walk->current ^= 1];
-		bool gap = pieces[i].type == PIECE_GAP;
-
-		i += gap;		/* a gap is never the last piece */
-		to->count = 0;
-		for (size_t j = 0; j < from->count; j++) {
-			if (gap)
-				gap_forward(&pieces[i], text, from->items[j], to);
-			else
-				step_forward(&pieces[i], text, from->items[j], to);
-		}
-		if (to->count == 0)
-			return false;
+		if (items[i].at == state->at && items[i].pending == state->pending &&
+		    items[i].unbound == state->unbound)
+			return true;
 	}
-	return true;
+	return false;
 }
 
-/* The same backwards from the last piece to the first. */
+/* Are the states from `a` on, and those from `b` on, the same but for their readings? */
 static bool
-follow_backward(const struct piece *pieces, size_t count, const struct match_text *text,
-		struct walk *walk)
+same_states(const struct states *states, size_t a, size_t b, size_t count)
 {
-	for (size_t i = count; i > 0; i--) {
-		const struct positions *from = &walk->sets[walk->current];
-		struct positions *to = &walk->sets[walk->current ^= 1];
-		bool gap = pieces[i - 1].type == PIECE_GAP;
-
-		i -= gap;		/* nor the first */
-		to->count = 0;
-		for (size_t j = 0; j < from->count; j++) {
-			if (gap)
-				gap_backward(&pieces[i - 1], text, from->items[j], to);
-			else
-				step_backward(&pieces[i - 1], text, from->items[j], to);
-		}
-		if (to->count == 0)
+	for (size_t i = 0; i < count; i++) {
+		if (!has_state(states->items + a, count, &states->items[b + i]))
 			return false;
 	}
 	return true;
 }
 
-/* Choices hold no choices, so that this goes one step deep and no further. */
+/* Numbers the readings anew, one for all that came to the same states. */
 static void
-choice_forward(const struct piece *piece, const struct match_text *text, size_t at,
-	       struct positions *out)
+join_readings(struct states *states)
 {
-	for (size_t i = 0; i < piece->choice_count; i++) {
-		const struct sequence *choice = &piece->choices[i];
-		struct walk walk;
+	size_t kept = 0, next;
+	uint16_t readings = 0;
 
-		if (!piece_may_begin(&choice->pieces[0], text, at))
+	for (size_t first = 0; first < states->count; first = next) {
+		size_t count, other = 0, other_end;
+
+		next = reading_end(states, first);
+		count = next - first;
+		for (; other < kept; other = other_end) {
+			other_end = reading_end(states, other);
+			if (other_end > kept)
+				other_end = kept;
+			if (other_end - other == count && same_states(states, other, first, count))
+				break;
+		}
+		if (other < kept)
 			continue;
-		walk_begin(&walk, at);
-		if (!follow_forward(choice->pieces, choice->count, text, &walk))
-			continue;
-		for (size_t j = 0; j < walk_positions(&walk)->count; j++)
-			add(out, walk_positions(&walk)->items[j]);
+		for (size_t i = first; i < next; i++) {
+			states->items[kept] = states->items[i];
+			states->items[kept++].reading = readings;
+		}
+		readings++;
 	}
+	states->count = kept;
 }
 
-static void
-choice_backward(const struct piece *piece, const struct match_text *text, size_t at,
-		struct positions *out)
-{
-	for (size_t i = 0; i < piece->choice_count; i++) {
-		const struct sequence *choice = &piece->choices[i];
-		struct walk walk;
+static bool follow(struct walk *walk, const struct piece *pieces, size_t count);
 
-		if (!piece_may_end(&choice->pieces[choice->count - 1], text, at))
+#define BYTE_UNKNOWN 256
+
+/* The byte that comes next behind blanks that are to be passed; where it is known. */
+static unsigned
+next_byte(const struct walk *walk, const struct state *states, size_t count)
+{
+	size_t at = states[0].at;
+
+	if (count != 1 || states[0].pending == PENDING_GAP)
+		return BYTE_UNKNOWN;
+	if (states[0].pending == PENDING_BLANK)
+		at = pass_blanks(walk->text, at, walk->back);
+	return byte_at(walk->text, at, walk->back);
+}
+
+static bool
+choice_may_follow(const struct walk *walk, const struct sequence *choice, unsigned byte)
+{
+	const struct piece *piece = &choice->pieces[walk->back ? choice->count - 1 : 0];
+
+	return byte == BYTE_UNKNOWN || choice->count == 0 || piece->type != PIECE_TEXT ||
+	       text_may_follow(piece, walk->back, byte);
+}
+
+/* Follows one alternative from `count` states; what remains stands in `inner`. */
+static bool
+follow_choice(struct walk *inner, const struct sequence *choice, const struct state *from, size_t count)
+{
+	inner->current = 0;
+	inner->sets[0].count = count;
+	memcpy(inner->sets[0].items, from, count * sizeof(*from));
+	return follow(inner, choice->pieces, choice->count);
+}
+
+/* Each alternative, with each reading before it, is a reading. */
+static void
+choose_apart(struct walk *walk, const struct piece *piece)
+{
+	const struct states *from = walk_states(walk);
+	struct states *to = walk_on(walk);
+	struct walk inner;
+	unsigned byte = next_byte(walk, from->items, from->count);
+	uint16_t readings = 0;
+
+	walk_begin(&inner, walk->text, walk->back);
+	for (size_t i = 0; i < piece->choice_count; i++) {
+		const struct states *found;
+
+		if (!choice_may_follow(walk, &piece->choices[i], byte) ||
+		    !follow_choice(&inner, &piece->choices[i], from->items, from->count))
 			continue;
-		walk_begin(&walk, at);
-		if (!follow_backward(choice->pieces, choice->count, text, &walk))
-			continue;
-		for (size_t j = 0; j < walk_positions(&walk)->count; j++)
-			add(out, walk_positions(&walk)->items[j]);
+		found = walk_states(&inner);
+		for (size_t j = 0; j < found->count; j++) {
+			struct state state = found->items[j];
+
+			if (j == 0 || found->items[j - 1].reading != state.reading)
+				readings++;
+			state.reading = readings;
+			states_add(to, state);
+		}
 	}
+	if (readings > 1)
+		join_readings(to);
+}
+
+/* All alternatives are one reading; where the choice is optional, to go past it is another. */
+static void
+choose_together(struct walk *walk, const struct piece *piece)
+{
+	const struct states *from = walk_states(walk);
+	struct states *to = walk_on(walk);
+	struct walk inner;
+	uint16_t readings = 0;
+
+	walk_begin(&inner, walk->text, walk->back);
+	for (size_t first = 0, next; first < from->count; first = next) {
+		unsigned byte;
+
+		next = reading_end(from, first);
+		byte = next_byte(walk, from->items + first, next - first);
+		readings++;
+		for (size_t i = 0; i < piece->choice_count; i++) {
+			const struct states *found;
+
+			if (!choice_may_follow(walk, &piece->choices[i], byte) ||
+			    !follow_choice(&inner, &piece->choices[i], from->items + first, next - first))
+				continue;
+			found = walk_states(&inner);
+			for (size_t j = 0; j < found->count; j++) {
+				struct state state = found->items[j];
+
+				state.reading = readings;
+				states_add(to, state);
+			}
+		}
+		readings++;
+		for (size_t i = first; i < next && piece->optional; i++) {
+			struct state state = from->items[i];
+
+			state.reading = readings;
+			states_add(to, state);
+		}
+	}
+	if (piece->optional)
+		join_readings(to);
+}
+
+/*
+ * Follows pieces forwards, or backwards from the last one; what remains is where the last of them can
+ * end. Choices hold no choices, so that this goes one step deep and no further.
+ */
+static bool
+follow(struct walk *walk, const struct piece *pieces, size_t count)
+{
+	for (size_t i = 0; i < count && walk_states(walk)->count > 0; i++) {
+		const struct piece *piece = &pieces[walk->back ? count - 1 - i : i];
+
+		switch (piece->type) {
+		case PIECE_BLANK:
+			meet_blank(walk);
+			break;
+		case PIECE_GAP:
+			meet_gap(walk);
+			break;
+		case PIECE_CHOICE:
+			if (piece->apart)
+				choose_apart(walk, piece);
+			else
+				choose_together(walk, piece);
+			break;
+		default:
+			step_all(walk, piece);
+		}
+	}
+	return walk_states(walk)->count > 0;
 }
 
 /* ---- the phrase ------------------------------------------------------------------------------- */
 
-/* The anchor with the rest of its words, where its bounds and its case are right. */
-static bool
-widen_anchor(const struct piece *piece, const struct match_text *text, struct range *anchor)
+/* The nearest end of each reading, or its nearest start. */
+static size_t
+nearest(const struct states *states, bool back, size_t *items)
 {
-	struct slice block = block_of(text);
+	size_t count = 0, next;
 
-	if (piece->type != PIECE_TEXT)
-		return true;
-	return case_fits(piece, text, anchor->start) &&
-	       open_text(piece, block, anchor->start, &anchor->start) &&
-	       close_text(piece, block, anchor->end, &anchor->end);
+	for (size_t first = 0; first < states->count; first = next) {
+		size_t best = states->items[first].at, known = 0;
+
+		next = reading_end(states, first);
+		for (size_t i = first + 1; i < next; i++) {
+			size_t at = states->items[i].at;
+
+			best = back ? (at > best ? at : best) : (at < best ? at : best);
+		}
+		while (known < count && items[known] != best)
+			known++;
+		if (known == count && count < MATCH_ENDS_MOST)
+			items[count++] = best;
+	}
+	return count;
 }
 
+/* From one side of the anchor to the phrase's end there. Returns how many nearest ends there are. */
 static size_t
-greatest(const struct positions *positions)
+match_side(const struct phrase *phrase, size_t number, const struct match_text *text, size_t at,
+	   bool back, size_t *items)
 {
-	size_t greatest = positions->items[0];
+	const struct sequence *sequence = &phrase->sequence;
+	const struct piece *pieces = sequence->pieces, *anchor = &pieces[sequence->anchor];
+	const struct sequence *choice = anchor->type == PIECE_CHOICE ? &anchor->choices[number] : NULL;
+	size_t behind = sequence->anchor + 1;
+	struct walk walk;
 
-	for (size_t i = 1; i < positions->count; i++)
-		greatest = positions->items[i] > greatest ? positions->items[i] : greatest;
-	return greatest;
-}
-
-static size_t
-least(const struct positions *positions)
-{
-	size_t least = positions->items[0];
-
-	for (size_t i = 1; i < positions->count; i++)
-		least = positions->items[i] < least ? positions->items[i] : least;
-	return least;
+	walk_begin(&walk, text, back);
+	states_add(&walk.sets[0], (struct state){ .at = (uint32_t)at,
+						 .unbound = anchor->type == PIECE_SIGNAL });
+	if (choice != NULL && back && !follow(&walk, choice->pieces, choice->anchor))
+		return 0;
+	if (choice != NULL && !back && !follow(&walk, choice->pieces + choice->anchor + 1,
+					       choice->count - choice->anchor - 1))
+		return 0;
+	if (back ? !follow(&walk, pieces, sequence->anchor)
+		 : !follow(&walk, pieces + behind, sequence->count - behind))
+		return 0;
+	meet_bound(&walk);
+	return nearest(walk_states(&walk), back, items);
 }
 
 bool
-phrase_match(const struct phrase *phrase, const struct match_text *text, struct range anchor,
-	     struct range *match_out)
+phrase_match(const struct phrase *phrase, size_t number, const struct match_text *text,
+	     struct range anchor, struct matches *matches_out)
 {
-	const struct sequence *sequence = &phrase->sequence;
-	size_t behind = phrase->anchor + 1;
-	struct walk walk;
+	const struct piece *piece = phrase_anchor(phrase, number);
+	struct slice block = block_of(text);
 
-	if (!widen_anchor(&sequence->pieces[phrase->anchor], text, &anchor))
-		return false;
-	if (sequence->count == 1) {
-		*match_out = anchor;
-		return true;
+	if (piece->type == PIECE_TEXT) {
+		if (!case_fits(piece, text, anchor.start))
+			return false;
+		anchor.start = text_open(piece, block, anchor.start);
+		anchor.end = text_close(piece, block, anchor.end);
 	}
-	walk_begin(&walk, anchor.end);
-	if (!follow_forward(sequence->pieces + behind, sequence->count - behind, text, &walk))
+	if (phrase->sequence.count == 1 && piece == &phrase->sequence.pieces[0]) {
+		*matches_out = (struct matches){ { anchor.start }, { anchor.end }, 1, 1 };
+		return piece->type == PIECE_SIGNAL || (word_boundary(block, anchor.start) &&
+						       word_boundary(block, anchor.end));
+	}
+	matches_out->end_count = match_side(phrase, number, text, anchor.end, false,
+					    matches_out->ends);
+	if (matches_out->end_count == 0)
 		return false;
-	match_out->end = least(walk_positions(&walk));
-	walk_begin(&walk, anchor.start);
-	if (!follow_backward(sequence->pieces, phrase->anchor, text, &walk))
-		return false;
-	match_out->start = greatest(walk_positions(&walk));
-	return true;
+	matches_out->start_count = match_side(phrase, number, text, anchor.start, true,
+					      matches_out->starts);
+	return matches_out->start_count > 0;
 }

@@ -3,7 +3,7 @@
  *
  * From the anchor the pieces are followed forwards and backwards, each step from a small set of
  * positions to the next, so that the work is bounded by the length of the phrase, whatever the
- * text is. The shortest match counts.
+ * text is. Of each reading (policy/phrase.h) the shortest match counts.
  *
  * Units      positions of the folded text; the block's bounds are never crossed
  * Threads    nothing is kept between calls
@@ -38,10 +38,21 @@ struct match_text {
 };
 
 /*
- * The phrase's place around its anchor, which stands at `anchor`: the bytes of an anchor's text, or
- * a place where the anchor's signal fires.
+ * Where readings of a phrase stand around an anchor: from each of these starts to each of these ends. Few
+ * phrases have more than one of either; of more than are counted here the rest is let go.
  */
-bool phrase_match(const struct phrase *phrase, const struct match_text *text, struct range anchor,
-		  struct range *match_out);
+#define MATCH_ENDS_MOST 32
+
+struct matches {
+	size_t starts[MATCH_ENDS_MOST], ends[MATCH_ENDS_MOST];
+	size_t start_count, end_count;
+};
+
+/*
+ * The phrase around the one of its anchors that stands at `place`: the bytes of the anchor's text, or a place
+ * where its signal fires. False where the phrase does not stand there.
+ */
+bool phrase_match(const struct phrase *phrase, size_t anchor, const struct match_text *text,
+		  struct range place, struct matches *matches_out);
 
 #endif

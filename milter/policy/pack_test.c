@@ -296,7 +296,7 @@ a_signal_may_grow_in_several_packs(void **state)
 	assert_non_null(folder_load(folder));
 	assert_mistakes(folder, "");
 	set = policy_signals(folder->policy);
-	assert_int_equal(signal_pattern_count(set, signal_find(set, "a")), 4);
+	assert_int_equal(signal_pattern_count(set, signal_find(set, "a")), 3);
 }
 
 static void

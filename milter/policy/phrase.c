@@ -1,20 +1,20 @@
 /*
  * Phrases as pieces.
  *
- * First some alternatives are written out (phrase_reading.c). Then each reading is cut into pieces,
- * whose words are folded one by one; groups that stayed become choices among sequences of
- * pieces.
+ * A phrase is cut into pieces, whose words are folded one by one; groups become choices among
+ * sequences of pieces. Where a group cannot stay it is written out (phrase_reading.c), and each
+ * reading that comes of it is cut anew.
  */
 #include "policy/phrase.h"
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "policy/phrase_anchor.h"
 #include "policy/phrase_keep.h"
 #include "policy/phrase_reading.h"
 #include "text/fold.h"
 
 #define READING_BUDGET (256 * MiB)	/* for the time of one phrase's parsing */
-#define COMMON_MOST 4			/* bytes up to which a word is too common to find a phrase by */
 
 static bool
 is_word_at(struct slice text, size_t at)
@@ -160,34 +160,55 @@ cut_space(struct cutter *cutter, enum piece_type type, size_t len)
 	return add_piece(cutter, type) != NULL;
 }
 
-static bool cut_sequence(struct phrase_parser *parser, struct slice text, struct sequence *sequence);
+static bool cut_sequence(struct phrase_parser *parser, struct slice text, bool apart,
+			 struct sequence *sequence);
 
-/* A group that stands by itself; groups within it are written out. */
+/* "(a|b)*": the star is each alternative's, which phrase_group_stays saw to be a text or number. */
+static void
+open_ends(struct piece *choice)
+{
+	for (size_t i = 0; i < choice->choice_count; i++) {
+		struct sequence *sequence = &choice->choices[i];
+
+		sequence->pieces[sequence->count - 1].open_end = true;
+	}
+}
+
+/* Groups within the group are written out. */
 static bool
 cut_choice(struct cutter *cutter)
 {
 	struct phrase_parser *parser = cutter->parser;
 	struct slice inside = phrase_group_inside(cutter->text, cutter->at), alternative;
 	struct piece *piece = add_piece(cutter, PIECE_CHOICE);
+	enum group group = phrase_group(cutter->text, cutter->at);
 	struct readings readings = { 0 };
 	size_t at = 0;
 
 	if (piece == NULL)
 		return false;
 	piece->text = inside;
+	piece->apart = group == GROUP_APART;
+	piece->optional = group == GROUP_OPTIONAL;
 	cutter->at += inside.len + 2;
+	cutter->glued = false;
 	while (phrase_next_alternative(inside, &at, &alternative)) {
-		if (!phrase_read_alternatives(parser, alternative, true, &readings))
+		if (piece->optional && slice_trim(alternative).len == 0)
+			continue;
+		if (!phrase_read_alternatives(parser, alternative, &readings))
 			return false;
 	}
+	piece->choices = arena_array(parser->arena, readings.count, sizeof(*piece->choices));
+	piece->choice_count = readings.count;
+	if (piece->choices == NULL)
+		return phrase_out_of_memory(parser);
 	for (size_t i = 0; i < readings.count; i++) {
-		struct sequence *choice = ARENA_PUSH(parser->arena, piece->choices,
-						     piece->choice_count, piece->choice_cap);
-
-		if (choice == NULL)
-			return phrase_out_of_memory(parser);
-		if (!cut_sequence(parser, readings.items[i], choice))
+		if (!cut_sequence(parser, readings.items[i], piece->apart, &piece->choices[i]))
 			return false;
+	}
+	if (piece->apart && cutter->at < cutter->text.len && cutter->text.data[cutter->at] == '*') {
+		cutter->at++;
+		open_ends(piece);
 	}
 	return true;
 }
@@ -227,8 +248,9 @@ trim_blanks(struct sequence *sequence)
 		sequence->count--;
 }
 
+/* Of an alternative that stands apart blanks matter at its ends, and it may be nothing. */
 static bool
-cut_sequence(struct phrase_parser *parser, struct slice text, struct sequence *sequence)
+cut_sequence(struct phrase_parser *parser, struct slice text, bool apart, struct sequence *sequence)
 {
 	struct cutter cutter = { .parser = parser, .text = text };
 
@@ -236,8 +258,11 @@ cut_sequence(struct phrase_parser *parser, struct slice text, struct sequence *s
 		if (!cut_one(&cutter))
 			return false;
 	}
-	trim_blanks(&cutter.sequence);
+	if (!apart)
+		trim_blanks(&cutter.sequence);
 	*sequence = cutter.sequence;
+	if (apart)
+		return true;
 	if (sequence->count == 0)
 		return phrase_complain(parser, "%s", slice_trim(parser->text).len == 0 ? "it is empty" :
 				   "can stand for nothing; give it a word that must be there");
@@ -249,114 +274,54 @@ cut_sequence(struct phrase_parser *parser, struct slice text, struct sequence *s
 
 /* ---- phrases ---------------------------------------------------------------------------------- */
 
-static void
-set_bounds(struct sequence *sequence, bool start, bool end)
-{
-	for (size_t i = 0; i < sequence->count; i++) {
-		struct piece *piece = &sequence->pieces[i];
-
-		piece->bound_start = i == 0 ? start : piece[-1].type == PIECE_GAP;
-		piece->bound_end = i + 1 == sequence->count ? end : piece[1].type == PIECE_GAP;
-		for (size_t j = 0; j < piece->choice_count; j++)
-			set_bounds(&piece->choices[j], piece->bound_start, piece->bound_end);
-	}
-}
-
-static size_t
-longest_text(const struct sequence *sequence, size_t *index_out)
-{
-	size_t longest = 0;
-
-	for (size_t i = 0; i < sequence->count; i++) {
-		const struct piece *piece = &sequence->pieces[i];
-
-		if (piece->type == PIECE_TEXT && piece->text.len > longest) {
-			longest = piece->text.len;
-			*index_out = i;
-		}
-	}
-	return longest;
-}
-
-/*
- * The choice whose alternatives make the best anchors, better than a text of `least` bytes; NULL where
- * there is none.
- */
-static const struct piece *
-best_choice(const struct sequence *sequence, size_t least)
-{
-	const struct piece *best = NULL;
-	size_t best_len = least, index;
-
-	for (size_t i = 0; i < sequence->count; i++) {
-		const struct piece *piece = &sequence->pieces[i];
-		size_t shortest = SIZE_MAX;
-
-		for (size_t j = 0; j < piece->choice_count; j++) {
-			size_t len = longest_text(&piece->choices[j], &index);
-
-			shortest = len < shortest ? len : shortest;
-		}
-		if (piece->type == PIECE_CHOICE && shortest > best_len) {
-			best_len = shortest;
-			best = piece;
-		}
-	}
-	return best;
-}
-
-static const struct piece *
-first_of(const struct sequence *sequence, enum piece_type type)
-{
-	for (size_t i = 0; i < sequence->count; i++) {
-		if (sequence->pieces[i].type == type)
-			return &sequence->pieces[i];
-	}
-	return NULL;
-}
-
 static bool
-add_phrase(struct phrase_parser *parser, struct phrases *phrases, struct sequence *sequence,
-	   size_t anchor)
+add_phrase(struct phrase_parser *parser, struct phrases *phrases, const struct sequence *sequence)
 {
 	struct phrase *phrase = ARENA_PUSH(parser->arena, phrases->items, phrases->count,
 					   phrases->cap);
 
 	if (phrase == NULL)
 		return phrase_out_of_memory(parser);
-	set_bounds(sequence, true, true);
 	phrase->sequence = *sequence;
-	phrase->anchor = anchor;
 	return true;
 }
 
-/*
- * A reading as a phrase. Where it has no text but in choices, or only a common one ("in"), a choice is
- * written out: then the readings that come of it are in `more`.
- */
-static bool
-cut_reading(struct phrase_parser *parser, struct slice reading, struct phrases *phrases,
-	    struct readings *more)
+static const struct piece *
+first_choice(const struct sequence *sequence)
 {
-	struct sequence sequence;
-	const struct piece *choice, *signal;
-	size_t anchor = 0, len;
+	for (size_t i = 0; i < sequence->count; i++) {
+		if (sequence->pieces[i].type == PIECE_CHOICE)
+			return &sequence->pieces[i];
+	}
+	return NULL;
+}
 
-	if (!cut_sequence(parser, reading, &sequence))
+/* Cuts a reading, or tells which of its groups must be written out; SLICE_NOT_FOUND: it is a phrase. */
+static bool
+cut_reading(struct phrase_parser *parser, struct slice reading, struct sequence *sequence,
+	    size_t *group_out)
+{
+	const struct piece *choice;
+
+	*group_out = phrase_group_that_goes(parser, reading);
+	if (*group_out != SLICE_NOT_FOUND)
+		return true;
+	if (!cut_sequence(parser, reading, false, sequence))
 		return false;
-	len = longest_text(&sequence, &anchor);
-	choice = len < COMMON_MOST ? best_choice(&sequence, len) : NULL;
-	if (len > 0 && choice == NULL)
-		return add_phrase(parser, phrases, &sequence, anchor);
-	signal = first_of(&sequence, PIECE_SIGNAL);
-	if (choice == NULL && signal != NULL)
-		return add_phrase(parser, phrases, &sequence, (size_t)(signal - sequence.pieces));
-	if (choice == NULL)
-		choice = first_of(&sequence, PIECE_CHOICE);
+	*group_out = phrase_first_apart(reading);
+	if (*group_out != SLICE_NOT_FOUND) {
+		if (sequence_is_whole(sequence) && sequence_find_anchor(sequence))
+			*group_out = SLICE_NOT_FOUND;
+		return true;
+	}
+	if (sequence_find_plain_anchor(sequence))
+		return true;
+	choice = first_choice(sequence);
 	if (choice == NULL)
 		return phrase_complain(parser, "can stand for a number alone; give it a word or a sign "
 				   "beside the \"#\"");
-	return phrase_write_out(parser, more, reading, (size_t)(choice->text.data - reading.data) - 1);
+	*group_out = (size_t)(choice->text.data - reading.data) - 1;
+	return true;
 }
 
 static bool
@@ -377,19 +342,28 @@ check_bytes(struct phrase_parser *parser)
 	return true;
 }
 
-/* Parses into the parser's arena. */
+/* Parses into the parser's arena. Of the readings that are still to be cut the last one is next. */
 static bool
 parse(struct phrase_parser *parser, struct phrases *phrases)
 {
-	struct readings readings = { 0 };
+	struct readings open = { 0 };
 
 	if (!check_bytes(parser) || !phrase_check_groups(parser) ||
-	    !phrase_read_alternatives(parser, parser->text, false, &readings))
+	    !phrase_add_reading(parser, &open, parser->text))
 		return false;
-	/* Readings that must be written out further are added behind. */
-	for (size_t i = 0; i < readings.count; i++) {
-		if (!cut_reading(parser, readings.items[i], phrases, &readings))
+	while (open.count > 0) {
+		struct slice reading = open.items[--open.count];
+		struct sequence sequence;
+		size_t group;
+
+		if (!cut_reading(parser, reading, &sequence, &group))
 			return false;
+		if (group == SLICE_NOT_FOUND ? !add_phrase(parser, phrases, &sequence)
+					     : !phrase_write_out(parser, &open, reading, group))
+			return false;
+		if (open.count + phrases->count > PHRASE_WRITTEN_MOST)
+			return phrase_complain(parser, "is written out to more than %d phrases; write it as "
+					"several, with fewer alternatives each", PHRASE_WRITTEN_MOST);
 	}
 	return true;
 }
@@ -409,4 +383,25 @@ phrase_parse(struct arena *arena, const char *text, bool exact, struct place pla
 	       (phrases_keep(arena, &parsed, phrases_out) || phrase_out_of_memory(&parser));
 	arena_free(parser.arena);
 	return done;
+}
+
+size_t
+phrase_anchor_count(const struct phrase *phrase)
+{
+	const struct piece *piece = &phrase->sequence.pieces[phrase->sequence.anchor];
+
+	return piece->type == PIECE_CHOICE ? piece->choice_count : 1;
+}
+
+const struct piece *
+phrase_anchor(const struct phrase *phrase, size_t number)
+{
+	const struct piece *piece = &phrase->sequence.pieces[phrase->sequence.anchor];
+	const struct sequence *choice;
+
+	if (piece->type != PIECE_CHOICE)
+		return piece;
+	assert(number < piece->choice_count);
+	choice = &piece->choices[number];
+	return &choice->pieces[choice->anchor];
 }

@@ -16,6 +16,24 @@ keep_text(struct arena *arena, struct slice *text)
 	return text->data != NULL;
 }
 
+static bool keep_sequence(struct arena *arena, const struct sequence *from, struct sequence *kept);
+
+static bool
+keep_choices(struct arena *arena, struct piece *piece)
+{
+	const struct sequence *choices = piece->choices;
+
+	piece->choices = arena_array(arena, piece->choice_count, sizeof(*choices));
+	if (piece->choices == NULL)
+		return false;
+	for (size_t i = 0; i < piece->choice_count; i++) {
+		if (!keep_sequence(arena, &choices[i], &piece->choices[i]))
+			return false;
+	}
+	piece->text = SLICE("");
+	return true;
+}
+
 /* Choices hold no choices, so that this goes one step deep and no further. */
 static bool
 keep_sequence(struct arena *arena, const struct sequence *from, struct sequence *kept)
@@ -24,47 +42,47 @@ keep_sequence(struct arena *arena, const struct sequence *from, struct sequence 
 
 	if (pieces == NULL)
 		return false;
-	*kept = (struct sequence){ pieces, from->count, from->count };
+	*kept = (struct sequence){ pieces, from->count, from->count, from->anchor };
 	for (size_t i = 0; i < from->count; i++) {
 		struct piece *piece = &pieces[i];
-		const struct sequence *choices = from->pieces[i].choices;
 
 		*piece = from->pieces[i];
-		if (!keep_text(arena, &piece->text) || !keep_text(arena, &piece->exact))
+		if (piece->type == PIECE_CHOICE ? !keep_choices(arena, piece) :
+		    !keep_text(arena, &piece->text) || !keep_text(arena, &piece->exact))
 			return false;
-		if (piece->choice_count == 0)
-			continue;
-		piece->choices = arena_array(arena, piece->choice_count, sizeof(*choices));
-		piece->choice_cap = piece->choice_count;
-		if (piece->choices == NULL)
-			return false;
-		for (size_t j = 0; j < piece->choice_count; j++) {
-			if (!keep_sequence(arena, &choices[j], &piece->choices[j]))
-				return false;
-		}
 	}
 	return true;
 }
 
-static bool
-list_signals(struct arena *arena, struct phrase *phrase, struct sequence *sequence)
+/* Counts the pieces that are signals, and notes them where there is a list. */
+static void
+list_signals(struct sequence *sequence, struct piece **list, size_t *count)
 {
 	for (size_t i = 0; i < sequence->count; i++) {
 		struct piece *piece = &sequence->pieces[i];
-		struct piece **item;
 
-		for (size_t j = 0; j < piece->choice_count; j++) {
-			if (!list_signals(arena, phrase, &piece->choices[j]))
-				return false;
-		}
+		for (size_t j = 0; piece->type == PIECE_CHOICE && j < piece->choice_count; j++)
+			list_signals(&piece->choices[j], list, count);
 		if (piece->type != PIECE_SIGNAL)
 			continue;
-		item = ARENA_PUSH(arena, phrase->signals, phrase->signal_count,
-				  phrase->signal_cap);
-		if (item == NULL)
-			return false;
-		*item = piece;
+		if (list != NULL)
+			list[*count] = piece;
+		++*count;
 	}
+}
+
+static bool
+keep_signals(struct arena *arena, struct phrase *phrase)
+{
+	size_t count = 0;
+
+	list_signals(&phrase->sequence, NULL, &phrase->signal_count);
+	if (phrase->signal_count == 0)
+		return true;
+	phrase->signals = arena_array(arena, phrase->signal_count, sizeof(struct piece *));
+	if (phrase->signals == NULL)
+		return false;
+	list_signals(&phrase->sequence, phrase->signals, &count);
 	return true;
 }
 
@@ -81,9 +99,8 @@ phrases_keep(struct arena *arena, const struct phrases *parsed, struct phrases *
 	for (size_t i = 0; i < kept.count; i++) {
 		struct phrase *phrase = &kept.items[i];
 
-		phrase->anchor = parsed->items[i].anchor;
 		if (!keep_sequence(arena, &parsed->items[i].sequence, &phrase->sequence) ||
-		    !list_signals(arena, phrase, &phrase->sequence))
+		    !keep_signals(arena, phrase))
 			return false;
 	}
 	*kept_out = kept;

@@ -24,6 +24,7 @@
 struct waiting {
 	uint32_t pattern;
 	uint32_t start;			/* of the anchor */
+	uint16_t anchor;
 };
 
 struct scan {
@@ -219,38 +220,47 @@ run_regex(struct scan *scan, const struct pattern *pattern)
 }
 
 static bool
-confirm(struct scan *scan, const struct pattern *pattern, struct range anchor)
+confirm(struct scan *scan, const struct pattern *pattern, uint16_t anchor, struct range place)
 {
-	struct range match;
+	struct matches matches;
 
 	if (!has_time(scan))
 		return false;
-	return !phrase_match(&pattern->phrase, &scan->text, anchor, &match) ||
-	       add_hit(scan, pattern, match) != NULL;
+	if (!phrase_match(&pattern->phrase, anchor, &scan->text, place, &matches))
+		return true;
+	for (size_t i = 0; i < matches.start_count; i++) {
+		for (size_t j = 0; j < matches.end_count; j++) {
+			struct range match = { matches.starts[i], matches.ends[j] };
+
+			if (add_hit(scan, pattern, match) == NULL)
+				return false;
+		}
+	}
+	return true;
 }
 
 static bool
-put_off(struct scan *scan, uint32_t pattern, size_t start)
+put_off(struct scan *scan, const struct owner *owner, size_t start)
 {
 	struct waiting *item = ARENA_PUSH(scan->arena, scan->waiting, scan->waiting_count,
 					  scan->waiting_cap);
 
 	if (item == NULL)
 		return out_of_budget(scan);
-	*item = (struct waiting){ pattern, (uint32_t)start };
+	*item = (struct waiting){ owner->pattern, (uint32_t)start, owner->anchor };
 	return true;
 }
 
 static bool
-on_owner(struct scan *scan, uint32_t number, struct range literal)
+on_owner(struct scan *scan, const struct owner *owner, struct range literal)
 {
-	const struct pattern *pattern = &scan->set->patterns[number];
+	const struct pattern *pattern = &scan->set->patterns[owner->pattern];
 
 	if (pattern->regex != NULL)
 		return run_regex(scan, pattern);
 	if (pattern->level > 0)
-		return put_off(scan, number, literal.start);
-	return confirm(scan, pattern, literal);
+		return put_off(scan, owner, literal.start);
+	return confirm(scan, pattern, owner->anchor, literal);
 }
 
 static const uint8_t neighbour_of_byte[256] = {
@@ -295,7 +305,7 @@ on_literal(uint32_t number, size_t end, void *object)
 	for (uint32_t i = 0; i < literal->owner_count; i++) {
 		if ((owners[i].before & before) != 0 && (owners[i].after & after) != 0 &&
 		    fits(scan, &owners[i], range, before, after) &&
-		    !on_owner(scan, owners[i].pattern, range))
+		    !on_owner(scan, &owners[i], range))
 			return false;
 	}
 	return true;
@@ -400,9 +410,10 @@ confirm_waiting(struct scan *scan, unsigned level)
 
 		if (pattern->level != level)
 			continue;
-		len = pattern->phrase.sequence.pieces[pattern->phrase.anchor].text.len;
+		len = phrase_anchor(&pattern->phrase, item->anchor)->text.len;
 		enter_block(scan, item->start);
-		if (!confirm(scan, pattern, (struct range){ item->start, item->start + len }))
+		if (!confirm(scan, pattern, item->anchor,
+			     (struct range){ item->start, item->start + len }))
 			return false;
 	}
 	return true;
@@ -414,7 +425,7 @@ confirm_by_signal(struct scan *scan, const struct firings *firings, unsigned lev
 {
 	for (size_t i = 0; i < scan->set->by_signal_count; i++) {
 		const struct pattern *pattern = &scan->set->patterns[scan->set->by_signal[i]];
-		uint32_t signal = pattern->phrase.sequence.pieces[pattern->phrase.anchor].signal;
+		uint32_t signal = phrase_anchor(&pattern->phrase, 0)->signal;
 
 		if (pattern->level != level)
 			continue;
@@ -424,8 +435,8 @@ confirm_by_signal(struct scan *scan, const struct firings *firings, unsigned lev
 			if (firing[FIRING_SIGNAL] != signal)
 				continue;
 			enter_block(scan, firing[FIRING_START]);
-			if (!confirm(scan, pattern, (struct range){ firing[FIRING_START],
-								    firing[FIRING_END] }))
+			if (!confirm(scan, pattern, 0, (struct range){ firing[FIRING_START],
+								       firing[FIRING_END] }))
 				return false;
 		}
 	}

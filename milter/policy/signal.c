@@ -1,7 +1,7 @@
 /*
  * Building a set of signals: names, patterns, and one search for all their literals.
  *
- * Each phrase is found by one of its words, each regex by the literals that it requires.
+ * Each phrase is found by one of its words, or one of each alternative, each regex by the literals that it requires.
  * Equal words of many phrases ("bitcoin") are one literal with a list of owners, so that each word
  * is searched for once.
  *
@@ -13,9 +13,9 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "policy/owner.h"
 #include "policy/setting.h"
 #include "policy/signal_set.h"
-#include "policy/word.h"
 
 #define SET_BUDGET (1024 * MiB)
 
@@ -183,17 +183,17 @@ signal_add_phrase(struct signal_set *set, uint32_t signal, const char *language,
 		  const char *phrase, bool exact_case, struct place place,
 		  struct diagnostics *diags)
 {
-	struct phrases readings;
+	struct phrases parsed;
 
 	(void)language;			/* the script of the phrase tells all there is to know */
-	if (!phrase_parse(set->arena, phrase, exact_case, place, &readings, diags))
+	if (!phrase_parse(set->arena, phrase, exact_case, place, &parsed, diags))
 		return;
-	for (size_t i = 0; i < readings.count; i++) {
+	for (size_t i = 0; i < parsed.count; i++) {
 		struct pattern *pattern = add_pattern(set, signal, place, diags);
 
 		if (pattern == NULL)
 			return;
-		pattern->phrase = readings.items[i];
+		pattern->phrase = parsed.items[i];
 	}
 }
 
@@ -484,64 +484,22 @@ note(struct signal_set *set, uint32_t **items, size_t *count, size_t *cap, uint3
 	return true;
 }
 
-#define NEIGHBOURS_NO_WORD (NEIGHBOUR_BLANK | NEIGHBOUR_SIGN | NEIGHBOUR_WIDE)
-
-/* A bound that PCRE2 judges beyond ASCII. */
-static struct owner
-owner_of_regex(uint32_t number, const struct literal_text *item)
+static bool
+claim_of_phrase(struct claims *claims, uint32_t number, const struct phrase *phrase)
 {
-	return (struct owner){
-		.pattern = number,
-		.before = item->bound_start ? NEIGHBOURS_NO_WORD : NEIGHBOUR_ANY,
-		.after = item->bound_end ? NEIGHBOURS_NO_WORD : NEIGHBOUR_ANY,
-		.first = item->first,
-	};
-}
+	size_t count = phrase_anchor_count(phrase);
 
-/*
- * The neighbours that a phrase's anchor may have on one side: of an open word any; beside a blank or
- * number of the phrase what these begin with; beside a bound no letter or digit, if it is one itself.
- */
-static uint8_t
-neighbours(const struct piece *beside, bool open, bool bound, bool in_word)
-{
-	if (open)
-		return NEIGHBOUR_ANY;
-	if (bound)
-		return in_word ? NEIGHBOURS_NO_WORD : NEIGHBOUR_ANY;
-	switch (beside->type) {
-	case PIECE_BLANK:
-		return NEIGHBOUR_BLANK;
-	case PIECE_NUMBER:
-		return beside->open_end ? NEIGHBOUR_ANY : NEIGHBOUR_DIGIT | NEIGHBOUR_WIDE;
-	default:
-		return NEIGHBOUR_ANY;
+	for (uint16_t i = 0; i < count; i++) {
+		if (!claim(claims, phrase_anchor(phrase, i)->text, owner_of_phrase(number, phrase, i)))
+			return false;
 	}
-}
-
-static struct owner
-owner_of_phrase(uint32_t number, const struct phrase *phrase)
-{
-	const struct piece *anchor = &phrase->sequence.pieces[phrase->anchor];
-	const struct piece *before = phrase->anchor == 0 ? NULL : anchor - 1;
-	const struct piece *behind = phrase->anchor + 1 == phrase->sequence.count ? NULL : anchor + 1;
-	bool starts_word = word_class_at(anchor->text, 0) == WORD_LETTER;
-	bool ends_word = word_class_before(anchor->text, anchor->text.len) == WORD_LETTER;
-
-	return (struct owner){
-		.pattern = number,
-		.before = neighbours(before, anchor->open_start, anchor->bound_start, starts_word),
-		.after = neighbours(behind, anchor->open_end, anchor->bound_end, ends_word),
-		.whole_start = !anchor->open_start && anchor->bound_start && starts_word,
-		.whole_end = !anchor->open_end && anchor->bound_end && ends_word,
-	};
+	return true;
 }
 
 static bool
 claim_of_pattern(struct signal_set *set, struct claims *claims, uint32_t number)
 {
 	const struct pattern *pattern = &set->patterns[number];
-	const struct piece *anchor;
 
 	if (pattern->regex != NULL) {
 		const struct literals *required = regex_required(pattern->regex);
@@ -556,11 +514,10 @@ claim_of_pattern(struct signal_set *set, struct claims *claims, uint32_t number)
 		}
 		return true;
 	}
-	anchor = &pattern->phrase.sequence.pieces[pattern->phrase.anchor];
-	if (anchor->type == PIECE_SIGNAL)
+	if (phrase_anchor(&pattern->phrase, 0)->type == PIECE_SIGNAL)
 		return note(set, &set->by_signal, &set->by_signal_count, &set->by_signal_cap,
 			    number);
-	return claim(claims, anchor->text, owner_of_phrase(number, &pattern->phrase));
+	return claim_of_phrase(claims, number, &pattern->phrase);
 }
 
 static int
@@ -569,8 +526,10 @@ compare_claims(const void *a, const void *b)
 	const struct claim *one = a, *other = b;
 	int order = slice_compare(one->literal, other->literal);
 
-	return order != 0 ? order : (one->owner.pattern > other->owner.pattern) -
-				    (one->owner.pattern < other->owner.pattern);
+	if (order == 0)
+		order = (one->owner.pattern > other->owner.pattern) -
+			(one->owner.pattern < other->owner.pattern);
+	return order != 0 ? order : one->owner.anchor - other->owner.anchor;
 }
 
 /* Equal literals become one, with the list of those who claim it. */

@@ -8,6 +8,7 @@
 #include "policy/learned.h"
 #include "policy/literal_search.h"
 #include "policy/memo.h"
+#include "policy/owner.h"
 #include "policy/phrase.h"
 #include "policy/regex.h"
 #include "policy/signal.h"
@@ -23,7 +24,7 @@ struct signal {
 	const struct ngram_model *model;	/* NULL: it is not learned */
 };
 
-/* One reading of a phrase, or a regex. */
+/* A phrase, or a regex. */
 struct pattern {
 	uint32_t signal;
 	struct place place;
@@ -31,27 +32,6 @@ struct pattern {
 	struct regex *regex;		/* NULL: a phrase */
 	uint32_t regex_number;
 	unsigned level;			/* the scan's round in which it can be confirmed */
-};
-
-/* What stands beside a literal, by its byte; a set of them is one bit each. */
-enum neighbour {
-	NEIGHBOUR_LETTER = 1,		/* of ASCII */
-	NEIGHBOUR_DIGIT = 2,
-	NEIGHBOUR_BLANK = 4,
-	NEIGHBOUR_SIGN = 8,		/* the rest of ASCII; the ends of the text */
-	NEIGHBOUR_WIDE = 16,		/* beyond ASCII: who it matters to must look */
-	NEIGHBOUR_ANY = 31,
-};
-
-/*
- * A pattern that waits for a literal. Few places where a literal seems to stand are places for its
- * owner, and most are told by the byte before it and the byte behind it.
- */
-struct owner {
-	uint32_t pattern;
-	uint8_t before, after;		/* neighbours that it may have */
-	bool whole_start, whole_end;	/* beside a wide neighbour a word must begin, end here */
-	bool first;			/* it is the first word of its block */
 };
 
 /* One literal of the scan and the patterns that wait for it: owners[first_owner] and on. */

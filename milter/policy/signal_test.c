@@ -215,6 +215,75 @@ alternatives_gaps_and_numbers_stand_for_what_they_say(void **state)
 }
 
 static void
+alternatives_that_touch_words_or_may_be_nothing_are_all_found(void **state)
+{
+	static const struct match_case cases[] = {
+		/* What touches is one word, whichever alternatives it is put together from. */
+		{ "(un|)wahr(e|er|)", "unwahr wahre unwahrer wahrem ungwahr", "unwahr|wahre|unwahrer" },
+		{ "비트코인(을|를|) (지금|바로)( 바로|) (사|구매)*",
+		  "비트코인을 지금 사라 비트코인  바로 바로 구매하라 비트코인을 지금바로 사라",
+		  "비트코인을 지금 사라|비트코인  바로 바로 구매하라" },
+		{ "기관(들|이|)(매집|매수)", "기관매집 기관들매수 기관가매수", "기관매집|기관들매수" },
+		{ "上(涨|升)(#|很多)倍", "上涨5倍 上升很多倍 上倍", "上涨5倍|上升很多倍" },
+		/* Each such alternative counts by itself, long and short. */
+		{ "ab(c|c d|)", "ab c d, abc d", "ab|abc|abc d" },
+		{ "(x |)ab", "x ab", "x ab|ab" },
+		/* Of those that stand by themselves the nearest. */
+		{ "ab (c|c d)", "ab c d", "ab c" },
+		{ "ab (c|c d|)", "ab c d", "ab|ab c" },
+		{ "vor (dem|der|) ... (Absturz|Comeback)", "vor dem neuen Comeback\nvor Absturz",
+		  "vor dem neuen comeback|vor absturz" },
+		{ "(the |half)(way|path)", "the way, halfway, the path, half way", "the way|halfway|the path" },
+		/* Stars at the end of a group, and a group that a star ends. */
+		{ "neu(e*|)", "neu neue neuester neun", "neu|neue|neuester" },
+		{ "k(auf|ass)*", "kaufen kasse kau", "kaufen|kasse" },
+		{ "({price}|viel)(!|)", "für 5 Euro! oder viel", "5 euro|5 euro!|viel" },
+	};
+
+	assert_matches(*state, cases, COUNT(cases), false);
+}
+
+static void
+a_phrase_is_one_pattern_however_many_alternatives_it_has(void **state)
+{
+	static const struct {
+		const char *phrase;
+		size_t patterns;
+	} cases[] = {
+		{ "Kurs", 1 },
+		{ "(a1|b1|c1|d1)(a2|b2|c2|d2)(a3|b3|c3|d3)(a4|b4|c4|d4)(a5|b5|c5|d5)(a6|b6|c6|d6)", 1 },
+		{ "(비트코인|이더리움)(을|를|) (쉽게|싸게|#원부터)( 바로|)(사|구매|매수)*", 1 },
+		{ "(in|an|auf) (a|b) (c|d) ... (e|f)", 1 },
+		{ "x(a*|b)(c|d)", 0 },			/* a star within a word */
+		{ "x (*a|b)y", 2 },
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct fixture *fixture = *state;
+
+		renew(fixture);
+		add(fixture, "it", cases[i].phrase, false, 1);
+		print_message("# \"%s\"\n", cases[i].phrase);
+		assert_int_equal(fixture->diags.count, cases[i].patterns == 0);
+		assert_int_equal(signal_pattern_count(fixture->set, 0), cases[i].patterns);
+	}
+}
+
+static void
+a_phrase_that_is_written_out_too_often_is_told_how_often_it_may_be(void **state)
+{
+	struct fixture *fixture = *state;
+
+	/* A word of dots and letters is cut as a whole. */
+	add(fixture, "it", "(.a|b)(.c|d)(.e|f)(.g|h)(.i|j)(.k|l)(.m|n)(.o|p)(.q|r) x", false, 7);
+	assert_int_equal(fixture->diags.count, 1);
+	assert_string_equal(fixture->diags.items[0].text,
+			    "phrase \"(.a|b)(.c|d)(.e|f)(.g|h)(.i|j)(.k|l)(.m|n)(.o|p)(.q|r) x\": is written "
+			    "out to more than 256 phrases; write it as several, with fewer alternatives each");
+	assert_int_equal(signal_pattern_count(fixture->set, 0), 0);
+}
+
+static void
 exact_phrases_ask_for_the_case_that_is_written(void **state)
 {
 	static const struct match_case cases[] = {
@@ -505,6 +574,9 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 		TEST(words_are_whole_words_in_every_script),
 		TEST(alternatives_gaps_and_numbers_stand_for_what_they_say),
+		TEST(alternatives_that_touch_words_or_may_be_nothing_are_all_found),
+		TEST(a_phrase_is_one_pattern_however_many_alternatives_it_has),
+		TEST(a_phrase_that_is_written_out_too_often_is_told_how_often_it_may_be),
 		TEST(exact_phrases_ask_for_the_case_that_is_written),
 		TEST(signals_of_few_words_fire_everywhere),
 		TEST(hits_are_sorted_and_none_is_told_twice),
