@@ -6,12 +6,10 @@
  */
 #include "policy/lint.h"
 
-#include "base/limits.h"
 #include "base/utf8.h"
 #include "policy/policy_inner.h"
 #include "policy/setting.h"
 
-#define LINT_BUDGET (512 * MiB)
 
 /* ---- places ----------------------------------------------------------------------------------- */
 

@@ -6,14 +6,18 @@
  * only where a rule's author would be glad to be told; the packs that come with bluepencil and a
  * first rule file of three lines are silent.
  *
- * Ownership  what a lint makes lives in the arena of `struct lint`, which ends with lint_policy
+ * Ownership  what lints share lives in the arena of `struct lint`, which ends with lint_policy; what one of
+ *            them works with is its own
  */
 #ifndef BLUEPENCIL_POLICY_LINT_H
 #define BLUEPENCIL_POLICY_LINT_H
 
 #include "base/arena.h"
 #include "base/diagnostics.h"
+#include "base/limits.h"
 #include "policy/policy.h"
+
+#define LINT_BUDGET (512 * MiB)	/* bytes that any of the checks may take */
 
 /* A string of a signal, as it is written in a rule file. */
 struct lint_phrase {

@@ -23,13 +23,15 @@
 
 struct reading {
 	size_t phrase;			/* of the lint's */
-	struct sequence sequence;
+	const struct sequence *sequence;
 	struct slice key;		/* what it is filed under */
 	size_t next;			/* of the same hash, and 1 */
 };
 
 struct overlaps {
 	struct lint *lint;
+	struct arena *arena;		/* of the readings, of which there are several for each phrase */
+	struct arena *working;		/* while one phrase is written out */
 	struct reading *readings;
 	size_t count, cap;
 	size_t *heads;			/* by hash: a reading, and 1 */
@@ -43,20 +45,20 @@ add_reading(struct overlaps *overlaps, size_t number, struct slice text, struct 
 {
 	struct lint *lint = overlaps->lint;
 	const struct lint_phrase *phrase = &lint->phrases[number];
-	const char *string = arena_string(lint->arena, text);
+	const char *string = arena_string(overlaps->working, text);
 	struct phrases parsed = { 0 };
 	struct reading *reading;
 
-	if (string == NULL || !phrase_parse(lint->arena, string, strcmp(phrase->key, "exact") == 0,
+	if (string == NULL || !phrase_parse(overlaps->arena, string, strcmp(phrase->key, "exact") == 0,
 					    phrase->place, &parsed, muted) || parsed.count != 1)
 		return;
-	reading = ARENA_PUSH(lint->arena, overlaps->readings, overlaps->count, overlaps->cap);
+	reading = ARENA_PUSH(overlaps->arena, overlaps->readings, overlaps->count, overlaps->cap);
 	if (reading == NULL) {
 		lint->short_of_memory = true;
 		return;
 	}
 	reading->phrase = number;
-	reading->sequence = parsed.items[0].sequence;
+	reading->sequence = &parsed.items[0].sequence;
 	reading->key = phrase_anchor(&parsed.items[0], 0)->text;
 }
 
@@ -66,7 +68,7 @@ read_phrase(struct overlaps *overlaps, size_t number)
 {
 	struct lint *lint = overlaps->lint;
 	struct diagnostics muted;
-	struct phrase_parser parser = { .arena = lint->arena, .diags = &muted,
+	struct phrase_parser parser = { .arena = overlaps->working, .diags = &muted,
 					.text = slice_of(lint->phrases[number].text) };
 	struct readings readings = { 0 };
 	size_t before = overlaps->count;
@@ -79,6 +81,7 @@ read_phrase(struct overlaps *overlaps, size_t number)
 	}
 	if (overlaps->count < before + readings.count)
 		overlaps->count = before;
+	arena_reset(overlaps->working);
 	diagnostics_done(&muted);
 }
 
@@ -109,7 +112,7 @@ file_readings(struct overlaps *overlaps)
 	overlaps->head_count = 1024;
 	while (overlaps->head_count < 2 * overlaps->count)
 		overlaps->head_count *= 2;
-	overlaps->heads = arena_array(overlaps->lint->arena, overlaps->head_count,
+	overlaps->heads = arena_array(overlaps->arena, overlaps->head_count,
 				      sizeof(*overlaps->heads));
 	if (overlaps->heads == NULL)
 		return false;
@@ -162,9 +165,9 @@ makes_idle(const struct overlaps *overlaps, const struct reading *wide, const st
 	const struct lint_phrase *other = &lint->phrases[narrow->phrase];
 
 	if (one == other || one->signal != other->signal || are_strangers(one, other) ||
-	    !sequence_covers(&wide->sequence, &narrow->sequence))
+	    !sequence_covers(wide->sequence, narrow->sequence))
 		return false;
-	if (sequence_covers(&narrow->sequence, &wide->sequence))
+	if (sequence_covers(narrow->sequence, wide->sequence))
 		return wide->phrase < narrow->phrase;
 	return !reach_matters(lint, one->signal);
 }
@@ -206,8 +209,8 @@ find_by_piece(const struct overlaps *overlaps, const struct reading *narrow, str
 static const struct reading *
 find_wider(const struct overlaps *overlaps, const struct reading *narrow)
 {
-	for (size_t i = 0; i < narrow->sequence.count; i++) {
-		const struct piece *piece = &narrow->sequence.pieces[i];
+	for (size_t i = 0; i < narrow->sequence->count; i++) {
+		const struct piece *piece = &narrow->sequence->pieces[i];
 		const struct reading *found;
 
 		if (piece->type != PIECE_TEXT && piece->type != PIECE_SIGNAL)
@@ -242,7 +245,7 @@ tell(const struct overlaps *overlaps, const struct reading *narrow, const struct
 	const char *signal = signal_name(policy_signals(lint->policy), idle->signal);
 	struct place place = place_of(lint, idle);
 
-	if (sequence_covers(&narrow->sequence, &wide->sequence) && !several)
+	if (sequence_covers(narrow->sequence, wide->sequence) && !several)
 		warn_of(lint->diags, "phrase-repeated", place,
 			"phrase \"%s\" is in signal %s already: \"%s\" (%s:%zu); take one away",
 			idle->text, signal, other->text, other->place.file, other->place.line);
@@ -271,24 +274,38 @@ check_phrase(const struct overlaps *overlaps, size_t first, size_t end)
 	tell(overlaps, &overlaps->readings[first], wide, several);
 }
 
-void
-lint_overlaps(struct lint *lint)
+static void
+check_phrases(struct overlaps *overlaps)
 {
-	struct overlaps overlaps = { .lint = lint };
+	struct lint *lint = overlaps->lint;
 
 	for (size_t i = 0; i < lint->phrase_count; i++) {
 		if (strcmp(lint->phrases[i].key, "regex") != 0)
-			read_phrase(&overlaps, i);
+			read_phrase(overlaps, i);
 	}
-	if (!file_readings(&overlaps)) {
+	if (!file_readings(overlaps)) {
 		lint->short_of_memory = true;
 		return;
 	}
-	for (size_t first = 0, end; first < overlaps.count; first = end) {
+	for (size_t first = 0, end; first < overlaps->count; first = end) {
 		end = first;
-		while (end < overlaps.count &&
-		       overlaps.readings[end].phrase == overlaps.readings[first].phrase)
+		while (end < overlaps->count &&
+		       overlaps->readings[end].phrase == overlaps->readings[first].phrase)
 			end++;
-		check_phrase(&overlaps, first, end);
+		check_phrase(overlaps, first, end);
 	}
+}
+
+void
+lint_overlaps(struct lint *lint)
+{
+	struct overlaps overlaps = { .lint = lint, .arena = arena_new(LINT_BUDGET),
+				     .working = arena_new(LINT_BUDGET) };
+
+	if (overlaps.arena == NULL || overlaps.working == NULL)
+		lint->short_of_memory = true;
+	else
+		check_phrases(&overlaps);
+	arena_free(overlaps.arena);
+	arena_free(overlaps.working);
 }

@@ -16,6 +16,7 @@
 
 struct trial {
 	struct lint *lint;
+	struct arena *arena;		/* for the texts of one pattern */
 	struct regex_scratch *scratch;
 	const struct pattern *pattern;
 };
@@ -45,7 +46,7 @@ static bool
 try_text(const struct trial *trial, const struct regex_probe *probe, struct slice behind)
 {
 	struct lint *lint = trial->lint;
-	struct slice text = regex_probe_text(lint->arena, probe, behind);
+	struct slice text = regex_probe_text(trial->arena, probe, behind);
 	struct slice before = shown(probe->before), pump = shown(probe->pump);
 	struct error err = { .kind = FAULT_NONE };
 
@@ -98,7 +99,7 @@ try_pattern(const struct trial *trial)
 {
 	struct regex_probes probes;
 
-	if (!regex_probes_find(trial->lint->arena, regex_pattern(trial->pattern->regex), &probes)) {
+	if (!regex_probes_find(trial->arena, regex_pattern(trial->pattern->regex), &probes)) {
 		trial->lint->short_of_memory = true;
 		return;
 	}
@@ -114,13 +115,17 @@ void
 lint_regexes(struct lint *lint)
 {
 	const struct signal_set *set = policy_signals(lint->policy);
-	struct trial trial = { .lint = lint, .scratch = regex_scratch_new() };
+	struct trial trial = { .lint = lint, .arena = arena_new(LINT_BUDGET),
+			       .scratch = regex_scratch_new() };
+	bool ready = trial.arena != NULL && trial.scratch != NULL;
 
-	lint->short_of_memory = lint->short_of_memory || trial.scratch == NULL;
-	for (size_t i = 0; i < set->pattern_count && trial.scratch != NULL; i++) {
+	lint->short_of_memory = lint->short_of_memory || !ready;
+	for (size_t i = 0; i < set->pattern_count && ready; i++) {
 		trial.pattern = &set->patterns[i];
 		if (trial.pattern->regex != NULL)
 			try_pattern(&trial);
+		arena_reset(trial.arena);
 	}
 	regex_scratch_free(trial.scratch);
+	arena_free(trial.arena);
 }
