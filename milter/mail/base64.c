@@ -217,6 +217,44 @@ base64_decode(struct arena *arena, struct slice encoded, struct transfer_decoded
 	return true;
 }
 
+/* Where the next digit stands from `at` on; the length where there is none. */
+static size_t
+next_digit(struct slice encoded, size_t at)
+{
+	while (at < encoded.len && values[encoded.data[at]] >= PAD)
+		at++;
+	return at;
+}
+
+/* Do the digits go on like this, whatever stands between them? */
+static bool
+goes_on(struct slice encoded, size_t at, struct slice digits)
+{
+	for (size_t i = 0; i < digits.len; i++, at++) {
+		at = next_digit(encoded, at);
+		if (at == encoded.len || encoded.data[at] != digits.data[i])
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Of five bytes three are a group of their own, wherever they stand: "---" is "LS0t". That holds as long
+ * as no padding moves the groups behind it.
+ */
+bool
+base64_may_hold_dashes(struct slice encoded)
+{
+	size_t pad = slice_find_byte(encoded, 0, '=');
+
+	if (pad != SLICE_NOT_FOUND && next_digit(encoded, pad) < encoded.len)
+		return true;
+	for (size_t at = 0; (at = slice_find_byte(encoded, at, 'L')) != SLICE_NOT_FOUND; at++)
+		if (goes_on(encoded, at + 1, SLICE("S0t")))
+			return true;
+	return false;
+}
+
 /* ---- encoding ------------------------------------------------------------------------------- */
 
 static void

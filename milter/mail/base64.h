@@ -12,6 +12,11 @@
 bool base64_decode(struct arena *arena, struct slice encoded, struct transfer_decoded *decoded_out,
 		   struct error *err);
 
+/*
+ * May five dashes stand in what is decoded? Told without decoding, and false only where they cannot.
+ */
+bool base64_may_hold_dashes(struct slice encoded);
+
 bool base64_splice(struct arena *arena, struct slice encoded,
 		   const struct transfer_decoded *decoded, const struct transfer_edit *edits,
 		   size_t edit_count, struct slice newline, struct slice *encoded_out,

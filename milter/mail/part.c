@@ -7,6 +7,7 @@
 #include "mail/part.h"
 
 #include "mail/armour.h"
+#include "mail/base64.h"
 #include "mail/mime_tree.h"
 #include "mail/part_fields.h"
 #include "mail/transfer_encoding.h"
@@ -100,11 +101,12 @@ find_seal(struct walk *walk, struct part *part)
 		part->seal = SEAL_ENCRYPTED;
 	if (!part_is_text(part))
 		return true;
-	if (part->transfer == TRANSFER_BASE64 ||
+	if ((part->transfer == TRANSFER_BASE64 && base64_may_hold_dashes(content)) ||
 	    (part->transfer == TRANSFER_QUOTED_PRINTABLE &&
 	     slice_find(content, 0, SLICE("BEGIN PGP ")) != SLICE_NOT_FOUND))
 		return seal_of_encoded(content, part->transfer, &part->seal) || no_memory(walk);
-	part->seal = armour_seal(content);
+	if (part->transfer != TRANSFER_BASE64)
+		part->seal = armour_seal(content);
 	return true;
 }
 
