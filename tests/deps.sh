@@ -15,7 +15,7 @@ if ! command -v apt-get >/dev/null 2>&1; then
 	cat >&2 <<-TEXT
 	make deps knows the package names of Debian and this system has no apt-get. bluepencil needs
 	  to build   a C compiler, pkg-config, libmilter, GMime 3, PCRE2 (8 bit, JIT), Vectorscan or
-	             Hyperscan (libhs), libconfig, utf8proc, jansson; headers included
+	             Hyperscan (libhs), libconfig, utf8proc, jansson, liblinear; headers included
 	  to test    cmocka, gumbo, Postfix, swaks, OpenDKIM, openssl, valgrind, Python 3, clang with its runtime
 	Install them, then run: make all; make check-installed
 	TEXT
