@@ -80,10 +80,19 @@ if [ "${1-}" = --one ]; then
 	exit 0
 fi
 
+say_what_is_missing() {
+	if [ ! -e "${CORPUS:-}/mail" ]; then
+		echo "CORPUS MISSING: there is no corpus of mail in '${CORPUS:-}'; tests that need it are skipped," \
+			"or try what the tree holds alone. CORPUS=FOLDER says where it is."
+	fi
+}
+
+say_what_is_missing
 sums=$(mktemp)
 trap 'rm -f "$sums"' EXIT
 trap 'exit 130' INT TERM
 printf '%s\0' "$@" | xargs -0 -r -n 1 -P "${JOBS:-$(nproc)}" "$0" --one "$sums" || exit 1
+say_what_is_missing
 awk -v programs=$# '
 	{ passed += $1; failed += $2; skipped += $3 }
 	END {
