@@ -22,10 +22,10 @@
 #include "policy/word.h"
 
 struct reading {
-	size_t phrase;			/* of the lint's */
+	uint32_t phrase;		/* of the lint's */
+	uint32_t next;			/* of the same hash, and 1 */
 	const struct sequence *sequence;
 	struct slice key;		/* what it is filed under */
-	size_t next;			/* of the same hash, and 1 */
 };
 
 struct overlaps {
@@ -34,7 +34,7 @@ struct overlaps {
 	struct arena *working;		/* while one phrase is written out */
 	struct reading *readings;
 	size_t count, cap;
-	size_t *heads;			/* by hash: a reading, and 1 */
+	uint32_t *heads;			/* by hash: a reading, and 1 */
 	size_t head_count;		/* a power of two */
 };
 
@@ -57,7 +57,7 @@ add_reading(struct overlaps *overlaps, size_t number, struct slice text, struct 
 		lint->short_of_memory = true;
 		return;
 	}
-	reading->phrase = number;
+	reading->phrase = (uint32_t)number;
 	reading->sequence = &parsed.items[0].sequence;
 	reading->key = phrase_anchor(&parsed.items[0], 0)->text;
 }
@@ -126,7 +126,7 @@ file_readings(struct overlaps *overlaps)
 			hash = hash_byte(hash, reading->key.data[j]);
 		head = head_of(overlaps, hash);
 		reading->next = overlaps->heads[head];
-		overlaps->heads[head] = i + 1;
+		overlaps->heads[head] = (uint32_t)i + 1;
 	}
 	return true;
 }
