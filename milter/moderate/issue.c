@@ -131,7 +131,7 @@ weave(struct moderation *m)
 		size_t branch = primary_branch(m, strand);
 
 		for (size_t j = strand->first; j < strand->end; j++)
-			m->texts[j].primary = !m->texts[j].inspected &&
+			m->texts[j].primary = !m->texts[j].inspected && !m->texts[j].reread &&
 				(strand->group == PART_NO_GROUP ||
 				 m->texts[j].part->alternative_branch == branch);
 	}
@@ -158,6 +158,8 @@ segment(struct moderation *m, struct text *text)
 	uint8_t *notices;
 	bool *no_title, *footer;
 
+	if (text->reread)
+		return true;			/* no version of the issue: it has no articles */
 	if (!rules_find_headings(m->stream, &text->scanned, m->arena, &no_title, m->err) ||
 	    !rules_find_notices(m->stream, &text->scanned, m->arena, &notices, m->err))
 		return within(m->err, "part %s", text->part->number);

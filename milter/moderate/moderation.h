@@ -42,6 +42,8 @@ struct text {
 	struct slice raw;		/* what the ranges of the part are of */
 	bool sealed;			/* never edited: signed, read as it stands, or only inspected */
 	bool inspected;			/* attached: findings are told, nothing follows */
+	bool reread;			/* a disputed part once more, as what it is to other readers: its
+					   blocks are judged, but it is no version of the issue */
 	struct part_text bytes;
 	struct document document;
 	struct scanned scanned;

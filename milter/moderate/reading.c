@@ -4,6 +4,8 @@
  * A reader of the issue sees its texts; those are judged. What only lies beside them, an attached file
  * or message, is looked into so that the report can tell, but nothing follows from it: it is not what
  * the issue says, and must arrive as it was attached.
+ *
+ * What readers are not at one on, HTML or plain text, is judged as either.
  */
 #include "mail/wrapped_message.h"
 #include "moderate/moderation.h"
@@ -68,8 +70,10 @@ note_text(struct moderation *m, const struct part *part, enum reading reading)
 	if (reading == READING_NONE)
 		return moderation_note(m, "part %s: %s; not read", part->number, where);
 	if (part->dispute != NULL)
-		return moderation_note(m, "part %s: %s; read as %s, not to be changed", part->number,
-				       part->dispute, part_is_html(part) ? "HTML" : "plain text");
+		return moderation_note(m, "part %s: %s; read as %s and as %s, not to be changed",
+				       part->number, part->dispute,
+				       part_is_html(part) ? "HTML" : "plain text",
+				       part_is_html(part) ? "plain text" : "HTML");
 	if (part->transfer == TRANSFER_UNKNOWN)
 		return moderation_note(m, "part %s: its transfer encoding is not known; read as it "
 				       "stands, not to be changed", part->number);
@@ -205,6 +209,44 @@ add_texts(struct list *list, const struct read_message *message, bool inspected)
 	return true;
 }
 
+/* The part as other readers take it. */
+static struct part *
+other_reading(struct moderation *m, const struct part *part)
+{
+	struct part *other = arena_alloc(m->arena, sizeof(*other));
+
+	if (other == NULL)
+		return NULL;
+	*other = *part;
+	other->kind = part_is_html(part) ? PART_PLAIN : PART_HTML;
+	other->alternative = PART_NO_GROUP;
+	return other;
+}
+
+/* Disputed texts once more, each behind all that stand for the issue. */
+static bool
+reread(struct list *list)
+{
+	struct moderation *m = list->m;
+	size_t count = m->text_count;
+
+	for (size_t i = 0; i < count; i++) {
+		struct text *text;
+
+		if (m->texts[i].part->dispute == NULL)
+			continue;
+		text = ARENA_PUSH(m->arena, m->texts, m->text_count, list->text_cap);
+		if (text == NULL)
+			return moderation_no_memory(m);
+		*text = m->texts[i];
+		text->part = other_reading(m, m->texts[i].part);
+		text->reread = true;
+		if (text->part == NULL)
+			return moderation_no_memory(m);
+	}
+	return true;
+}
+
 /* What the numbers in an encoded message go on from. */
 static void
 count_groups(struct list *list)
@@ -231,9 +273,12 @@ reading_list(struct moderation *m, size_t *decoded)
 		if (!read_parts(&list, i))
 			return false;
 	/* Those that are inspected behind those of the issue, of which some stand for one another. */
-	for (int inspected = 0; inspected <= 1; inspected++)
+	for (int inspected = 0; inspected <= 1; inspected++) {
 		for (size_t i = 0; i < list.count; i++)
 			if (!add_texts(&list, &list.messages[i], inspected == 1))
 				return false;
+		if (inspected == 0 && !reread(&list))
+			return false;
+	}
 	return true;
 }

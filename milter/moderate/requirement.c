@@ -18,6 +18,8 @@ judge(struct moderation *m)
 		struct text *text = &m->texts[i];
 		struct scanned scanned;
 
+		if (text->reread)
+			continue;
 		if (!watch_check(m->watch, m->err) || !excerpts_without(m, text, &scanned))
 			return false;
 		if (!rules_judge_articles(m->stream, &scanned, text->removed, m->arena,
