@@ -45,9 +45,10 @@ struct command_option {
 	const char *name;
 	const char *value;		/* "FILE"; NULL: takes none */
 	const char *help;
-	bool *flag;			/* one of these four is set */
+	bool *flag;			/* one of flag, string, number and values is set */
 	const char **string;
 	size_t *number;			/* at least 1 */
+	size_t number_most;
 	struct option_values *values;
 };
 

@@ -406,7 +406,8 @@ run_dry_run(const struct command *command, int argc, char **argv)
 		{ 0, "from", "ADDRESS", "the envelope sender", .string = &run.from },
 		{ 0, "macro", "NAME=VALUE", "what the MTA would tell; may be repeated",
 		  .values = &run.macros },
-		{ 'j', "jobs", "N", "judge N messages at a time", .number = &run.jobs },
+		{ 'j', "jobs", "N", "judge N messages at a time", .number = &run.jobs,
+		  .number_most = POOL_WORKERS_MOST },
 		{ 0, "milter", "SOCKET", "ask a running bluepencild instead", .string = &run.milter },
 		{ 0 },
 	};

@@ -3,8 +3,8 @@
  *
  * A feature is known by a number: a hash, with its kind in the lowest bits. Sorted, each once, are those
  * of a text; their ranks in the sorted vocabulary are liblinear's numbers of them. Values are as the
- * match path has them: the n-grams of a text have length 1 together, and a signal counts as it
- * stands.
+ * match path has them, the n-grams of a text of length 1 together and a signal as it stands, times
+ * the ratio of the feature, which goes into its weight.
  */
 #include "tool/learning.h"
 
@@ -17,11 +17,11 @@
 #include "policy/ngram.h"
 
 #define TEXTS_LEAST 2			/* a feature of one text alone is chance */
-#define COST 30.0			/* of an error against large weights; 10 to 100 do as well */
+#define COST 64.0			/* of an error against large weights; 16 to 200 do as well */
+#define SMOOTHING 0.5			/* texts of each kind that every feature is taken to have been in */
 #define SIGNAL_VALUE 0.3		/* beside n-grams of length 1; 0.2 to 0.5 do as well */
 #define PAIR_VALUE 0.15
 #define TOLERANCE 0.001
-#define NEWTON_STEPS 100
 
 enum feature_kind { FEATURE_GRAM, FEATURE_SIGNAL, FEATURE_PAIR };
 
@@ -29,7 +29,8 @@ enum feature_kind { FEATURE_GRAM, FEATURE_SIGNAL, FEATURE_PAIR };
 
 struct vocabulary {
 	uint64_t *features;		/* sorted */
-	double *weights;
+	double *ratios;			/* how much more often it stands in one kind, as a logarithm */
+	double *weights;		/* of a feature as it stands in a text: with its ratio */
 	size_t count;
 	double bias;
 };
@@ -255,8 +256,11 @@ write_nodes(const struct learning *learning, size_t lesson, struct feature_node 
 		nodes[count++].index = (int)rank + 1;
 		grams += kind_of(vocabulary->features[rank]) == FEATURE_GRAM;
 	}
-	for (size_t i = 0; i < count; i++)
-		nodes[i].value = value_of(kind_of(vocabulary->features[nodes[i].index - 1]), grams);
+	for (size_t i = 0; i < count; i++) {
+		size_t rank = (size_t)nodes[i].index - 1;
+
+		nodes[i].value = vocabulary->ratios[rank] * value_of(kind_of(vocabulary->features[rank]), grams);
+	}
 	nodes[count++] = (struct feature_node){ (int)vocabulary->count + 1, 1 };
 	nodes[count++] = (struct feature_node){ -1, 0 };
 	return count;
@@ -279,9 +283,43 @@ take_weights(struct learning *learning, const struct problem *problem)
 	}
 	sign = model->label[0] == 1 ? 1 : -1;
 	for (size_t i = 0; i < vocabulary->count; i++)
-		vocabulary->weights[i] = sign * model->w[i];
+		vocabulary->weights[i] = sign * model->w[i] * vocabulary->ratios[i];
 	vocabulary->bias = sign * model->w[vocabulary->count];
 	free_and_destroy_model(&model);
+	return true;
+}
+
+/*
+ * |log((yes / all yes) / (no / all no))| of each feature: what stands as often in both kinds of text can
+ * have little weight, whatever a few texts would give it (S. Wang, C. Manning: Baselines and
+ * Bigrams, ACL 2012).
+ */
+static bool
+weigh_ratios(struct learning *learning)
+{
+	struct vocabulary *vocabulary = &learning->vocabulary;
+	double *ratios = arena_array(learning->arena, vocabulary->count + 1, sizeof(*ratios));
+	double *yes = arena_array(learning->arena, vocabulary->count + 1, sizeof(*yes));
+	double all_yes = 2 * SMOOTHING, all_no = 2 * SMOOTHING;
+
+	if (ratios == NULL || yes == NULL)
+		return no_memory(learning->err);
+	for (size_t i = 0; i < learning->lessons->count; i++) {
+		bool is = learning->lessons->items[i].is;
+
+		if (is_held(learning, i))
+			continue;
+		*(is ? &all_yes : &all_no) += 1;
+		for (size_t j = 0; j < learning->feature_counts[i]; j++) {
+			size_t rank = rank_of(vocabulary, learning->features[i][j]);
+
+			if (rank != SIZE_MAX)
+				(is ? yes : ratios)[rank] += 1;
+		}
+	}
+	for (size_t i = 0; i < vocabulary->count; i++)
+		ratios[i] = fabs(log((yes[i] + SMOOTHING) / all_yes) - log((ratios[i] + SMOOTHING) / all_no));
+	vocabulary->ratios = ratios;
 	return true;
 }
 
@@ -301,6 +339,8 @@ train_once(struct learning *learning)
 	problem.y = arena_array(learning->arena, lessons, sizeof(*problem.y));
 	vocabulary->weights = arena_array(learning->arena, vocabulary->count + 1,
 					  sizeof(*vocabulary->weights));
+	if (!weigh_ratios(learning))
+		return false;
 	if (nodes == NULL || problem.x == NULL || problem.y == NULL || vocabulary->weights == NULL)
 		return no_memory(learning->err);
 	for (size_t i = 0; i < lessons; i++) {
@@ -468,103 +508,4 @@ learning_fit(const struct lessons *lessons, size_t held, struct calibration cali
 	done = done && write_model(&learning, calibration, about, out);
 	arena_free(learning.arena);
 	return done;
-}
-
-/* ---- held back -------------------------------------------------------------------------------- */
-
-static double
-log_odds(double probability)
-{
-	double least = 1e-12;
-
-	if (probability < least)
-		probability = least;
-	if (probability > 1 - least)
-		probability = 1 - least;
-	return log(probability / (1 - probability));
-}
-
-/* Scores the lessons of one fold by a model of the others. */
-static bool
-score_fold(struct lessons *lessons, size_t fold, struct arena *arena, struct error *err)
-{
-	struct calibration plain = { 0, 1 };
-	struct diagnostics diags;
-	struct model_seen seen = { 0 };
-	struct ngram_model *model;
-	struct buf file;
-
-	buf_init(&file, arena);
-	if (!learning_fit(lessons, fold, plain, "", &file, err))
-		return false;
-	diagnostics_init(&diags);
-	model = model_read(arena, "held back", buf_slice(&file), &diags);
-	if (model != NULL && !model_bind(model, arena, lessons->signals, &diags))
-		model = NULL;
-	diagnostics_done(&diags);
-	if (model == NULL)
-		return fail(err, FAULT_INTERNAL, "a model that was just written cannot be read");
-	seen.marks = arena_array(arena, model_gram_count(model) + 1,
-				 sizeof(*seen.marks));
-	if (seen.marks == NULL)
-		return no_memory(err);
-	for (size_t i = 0; i < lessons->count; i++) {
-		struct lesson *lesson = &lessons->items[i];
-
-		if (lesson->fold == fold)
-			lesson->score = log_odds(model_probability(model, &seen, &lesson->text));
-	}
-	return true;
-}
-
-bool
-learning_cross_validate(struct lessons *lessons, struct error *err)
-{
-	for (size_t fold = 0; fold < lessons->folds; fold++) {
-		struct arena *arena = arena_new(arena_budget(lessons->arena));
-		bool done = arena != NULL ? score_fold(lessons, fold, arena, err) : no_memory(err);
-
-		arena_free(arena);
-		if (!done)
-			return within(err, "with fold %zu of %zu held back", fold + 1, lessons->folds);
-	}
-	return true;
-}
-
-/*
- * Two parameters by Newton's method on the cross entropy. The targets are not quite 0 and 1, by how
- * many texts there are of each kind, as Platt has it, so that separable texts have an end.
- */
-struct calibration
-learning_calibrate(const struct lessons *lessons)
-{
-	struct calibration result = { 0, 1 };
-	double yes = 0, no = 0;
-
-	for (size_t i = 0; i < lessons->count; i++)
-		*(lessons->items[i].is ? &yes : &no) += 1;
-	for (int step = 0; step < NEWTON_STEPS; step++) {
-		double g0 = 0, g1 = 0, h00 = 1e-9, h01 = 0, h11 = 1e-9, determinant, move0, move1;
-
-		for (size_t i = 0; i < lessons->count; i++) {
-			const struct lesson *lesson = &lessons->items[i];
-			double target = lesson->is ? (yes + 1) / (yes + 2) : 1 / (no + 2);
-			double p = 1 / (1 + exp(-(result.bias + result.slope * lesson->score)));
-			double curve = p * (1 - p);
-
-			g0 += p - target;
-			g1 += (p - target) * lesson->score;
-			h00 += curve;
-			h01 += curve * lesson->score;
-			h11 += curve * lesson->score * lesson->score;
-		}
-		determinant = h00 * h11 - h01 * h01;
-		move0 = (h11 * g0 - h01 * g1) / determinant;
-		move1 = (h00 * g1 - h01 * g0) / determinant;
-		result.bias -= move0;
-		result.slope -= move1;
-		if (fabs(move0) + fabs(move1) < 1e-9)
-			break;
-	}
-	return result;
 }

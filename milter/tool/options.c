@@ -47,7 +47,7 @@ print_usage(const struct command *command, const struct command_option *options)
 }
 
 static bool
-read_number(const char *text, size_t *number_out)
+read_number(const char *text, size_t most, size_t *number_out)
 {
 	char *end;
 	unsigned long value;
@@ -55,7 +55,7 @@ read_number(const char *text, size_t *number_out)
 	if (text[0] < '0' || text[0] > '9')
 		return false;
 	value = strtoul(text, &end, 10);
-	if (*end != '\0' || value == 0 || value > 1024)
+	if (*end != '\0' || value == 0 || value > most)
 		return false;
 	*number_out = value;
 	return true;
@@ -86,9 +86,9 @@ set(const struct command *command, const struct command_option *option, const ch
 			(void)usage_error(command, "no memory for --%s", option->name);
 			return false;
 		}
-	} else if (!read_number(value, option->number)) {
-		(void)usage_error(command, "--%s takes a number from 1 to 1024, not \"%s\"",
-				  option->name, value);
+	} else if (!read_number(value, option->number_most, option->number)) {
+		(void)usage_error(command, "--%s takes a number from 1 to %zu, not \"%s\"",
+				  option->name, option->number_most, value);
 		return false;
 	}
 	return true;

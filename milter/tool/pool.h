@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define POOL_WORKERS_MOST 1024
+
 struct pool;
 
 /* `work(context, job)` is called for every job. NULL: no memory, or no threads. */

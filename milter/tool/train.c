@@ -327,9 +327,10 @@ run_train(const struct command *command, int argc, char **argv)
 		{ 'o', "output", "FILE", "write the model there", .string = &train.output },
 		{ 'l', "label", "LABEL", "learn these labels; without: what is to be removed",
 		  .values = &train.labels },
-		{ 0, "folds", "N", "hold back one line in N at a time (5)", .number = &train.folds },
+		{ 0, "folds", "N", "hold back one line in N at a time (5)", .number = &train.folds,
+		  .number_most = FOLDS_MOST },
 		{ 0, "most", "N", "the most n-grams and signals of the model (20000)",
-		  .number = &train.most },
+		  .number = &train.most, .number_most = MODEL_GRAMS_MOST },
 		{ 0 },
 	};
 	int rest;
@@ -344,10 +345,8 @@ run_train(const struct command *command, int argc, char **argv)
 	}
 	if (rest == argc)
 		return usage_error(command, "name a file of labelled texts");
-	if (train.folds < 2 || train.folds > FOLDS_MOST)
+	if (train.folds < 2)
 		return usage_error(command, "--folds is from 2 to %d", FOLDS_MOST);
-	if (train.most > MODEL_GRAMS_MOST)
-		return usage_error(command, "--most is at most %d", MODEL_GRAMS_MOST);
 	return train_files(&train, argv + rest, (size_t)(argc - rest));
 }
 
