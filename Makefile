@@ -152,7 +152,7 @@ $(BUILD)/milter/bench/%: $(BUILD)/milter/bench/%.o $(LIB)
 
 # Labelled lines and signals have changed: what rules/learned-promo.rules asks learns from them.
 model: all
-	$(BUILD)/bluepencil train --label promo --label price-widget --label cta \
+	$(BUILD)/bluepencil train --most 40000 --label promo --label price-widget --label cta \
 		--output rules/models/promo.model $(sort $(wildcard tests/labelled/*.jsonl tests/labelled/authored/*.jsonl))
 
 # Keys of rule files have changed: their table in the manual page.
