@@ -17,7 +17,7 @@ enum view {
 	VIEW_COUNT
 };
 
-#define VIEW_BIT(view) (1u << (view))
+#define VIEW_BIT(view) ((uint8_t)(1u << (view)))
 #define VIEW_ALL       (VIEW_BIT(VIEW_COUNT) - 1)
 
 /* Bits: the views it holds in, and whether it does on every screen. */

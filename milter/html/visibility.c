@@ -196,7 +196,8 @@ judge(struct walk *walk, uint32_t index)
 	node->views = 0;
 	for (unsigned i = 0; i < VIEW_COUNT; i++) {
 		sights.view[i].hidden |= hidden;
-		node->views |= visibility_hides_text(sights.view[i]) ? 0 : VIEW_BIT(i);
+		if (!visibility_hides_text(sights.view[i]))
+			node->views |= VIEW_BIT(i);
 	}
 	return keep_views(walk, index, &sights);
 }
