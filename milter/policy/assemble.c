@@ -20,6 +20,7 @@ struct frame {
 };
 
 struct assembly {
+	struct arena *arena;		/* of the text and its lines */
 	struct sources *sources;
 	struct assembled *assembled;
 	struct buf text;
@@ -104,7 +105,7 @@ static bool
 add_line(struct assembly *assembly, struct slice line, struct place place)
 {
 	struct assembled *assembled = assembly->assembled;
-	struct place *item = ARENA_PUSH(assembly->sources->arena, assembled->lines,
+	struct place *item = ARENA_PUSH(assembly->arena, assembled->lines,
 					assembled->line_count, assembled->line_cap);
 
 	if (item == NULL)
@@ -144,14 +145,14 @@ run(struct assembly *assembly, struct diagnostics *diags)
 }
 
 bool
-assemble(struct sources *sources, const struct source *file, struct assembled *assembled_out,
+assemble(struct arena *arena, struct sources *sources, const struct source *file, struct assembled *assembled_out,
 	 struct diagnostics *diags)
 {
-	struct assembly assembly = { .sources = sources, .assembled = assembled_out };
+	struct assembly assembly = { .arena = arena, .sources = sources, .assembled = assembled_out };
 	const char *path = file->path;
 
 	*assembled_out = (struct assembled){ 0 };
-	buf_init(&assembly.text, sources->arena);
+	buf_init(&assembly.text, arena);
 	assembly.directory = source_directory(sources->arena, path);
 	if (assembly.directory == NULL || !push(&assembly, path, file->bytes))
 		return false;

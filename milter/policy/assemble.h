@@ -4,7 +4,7 @@
  * libconfig would open included files itself, end the process where one is a directory, and
  * tell a wrong line for many settings. So it gets to see one text, and places are ours to tell.
  *
- * Ownership  everything lives in the arena of `sources`
+ * Ownership  files that are included live in the arena of `sources`, the text and its lines in one of their own
  */
 #ifndef BLUEPENCIL_POLICY_ASSEMBLE_H
 #define BLUEPENCIL_POLICY_ASSEMBLE_H
@@ -21,7 +21,7 @@ struct assembled {
  * Puts a file, which `sources` has read last, together with what it includes. False after having
  * complained of an include that cannot be read, or includes itself.
  */
-MUST_USE bool assemble(struct sources *sources, const struct source *file,
+MUST_USE bool assemble(struct arena *arena, struct sources *sources, const struct source *file,
 		       struct assembled *assembled_out, struct diagnostics *diags);
 
 /* Where line `line` of the text (from 1) stands; the last line for one past the end. */

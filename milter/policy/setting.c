@@ -127,17 +127,25 @@ complain_of_parse(struct settings_file *file, const struct assembled *assembled,
 		complain(diags, place, "%s", text == NULL ? "syntax error" : text);
 }
 
+/* Text, lines and the places as they grew are in `work`; the places of the settings stay with the file. */
 static bool
-parse(struct settings_file *file, struct diagnostics *diags)
+parse_in(struct arena *work, struct settings_file *file, struct diagnostics *diags)
 {
 	const struct source *source = &file->sources.items[0];
 	struct assembled assembled;
 	struct syntax syntax;
+	struct place *places;
 
 	file->place = (struct place){ .file = source->path };
-	if (!assemble(&file->sources, source, &assembled, diags) ||
-	    !syntax_read(file->arena, &assembled, &syntax, diags))
+	if (!assemble(work, &file->sources, source, &assembled, diags) ||
+	    !syntax_read(work, &assembled, &syntax, diags))
 		return false;
+	places = arena_array(file->arena, syntax.count + 1, sizeof(*places));
+	if (places == NULL)
+		return false;
+	if (syntax.count > 0)
+		memcpy(places, syntax.places, syntax.count * sizeof(*places));
+	syntax.places = places;
 	if (config_read_string(&file->config, (const char *)assembled.text.data) != CONFIG_TRUE) {
 		complain_of_parse(file, &assembled, diags);
 		return false;
@@ -148,6 +156,16 @@ parse(struct settings_file *file, struct diagnostics *diags)
 		return false;
 	}
 	return true;
+}
+
+static bool
+parse(struct settings_file *file, struct diagnostics *diags)
+{
+	struct arena *work = arena_new(FILE_BUDGET);
+	bool parsed = work != NULL && parse_in(work, file, diags);
+
+	arena_free(work);
+	return parsed;
 }
 
 static struct settings_file *
