@@ -238,10 +238,12 @@ next_byte(const struct walk *walk, const struct state *states, size_t count)
 static bool
 choice_may_follow(const struct walk *walk, const struct sequence *choice, unsigned byte)
 {
-	const struct piece *piece = &choice->pieces[walk->back ? choice->count - 1 : 0];
+	const struct piece *piece;
 
-	return byte == BYTE_UNKNOWN || choice->count == 0 || piece->type != PIECE_TEXT ||
-	       text_may_follow(piece, walk->back, byte);
+	if (byte == BYTE_UNKNOWN || choice->count == 0)
+		return true;
+	piece = &choice->pieces[walk->back ? choice->count - 1 : 0];
+	return piece->type != PIECE_TEXT || text_may_follow(piece, walk->back, byte);
 }
 
 /* Follows one alternative from `count` states; what remains stands in `inner`. */

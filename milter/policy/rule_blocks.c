@@ -167,7 +167,10 @@ first_finding(const struct findings *findings, size_t block)
 	return low;
 }
 
-/* Has the rule been found in a block that the view holds words of? Then it is told of that alone. */
+/*
+ * Has the rule been found in a block that the view holds words of? Then it is told of that alone. What is
+ * to go is told of the view as well, as long as a piece of it would stay.
+ */
 static bool
 is_found_beneath(const struct judge *judge, const struct rule *rule, size_t view)
 {
@@ -271,8 +274,7 @@ judge_block(struct judge *judge, const struct round *round, size_t block, uint64
 			if (rule->action == ACTION_REMOVE && !rule->only_orphaned)
 				set_removed(scanned->document, round->removed, block);
 		}
-		if (!round->report || is_found_beneath(judge, rule, block) ||
-		    (goes && rule->action == ACTION_REMOVE))
+		if (!round->report || (rule->action == ACTION_REMOVE ? goes : is_found_beneath(judge, rule, block)))
 			continue;
 		finding = judge_add_finding(judge, number);
 		if (finding == NULL)
