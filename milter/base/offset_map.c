@@ -13,6 +13,7 @@
  */
 #include "base/offset_map.h"
 
+#include "base/search.h"
 #include "base/size.h"
 
 struct run {
@@ -124,36 +125,16 @@ offset_map_add_units(struct offset_map *map, size_t count, size_t derived, size_
 static const struct run *
 run_of_derived(const struct offset_map *map, size_t at)
 {
-	size_t low = 0, high = map->count;	/* the run is in [low, high) */
-
 	assert(at < map->derived_len);
-	while (high - low > 1) {
-		size_t middle = low + (high - low) / 2;
-
-		if (map->runs[middle].start.derived <= at)
-			low = middle;
-		else
-			high = middle;
-	}
-	return &map->runs[low];
+	return &map->runs[COUNT_WHILE(map->count, i, map->runs[i].start.derived <= at) - 1];
 }
 
 /* The run that holds the source byte. */
 static const struct run *
 run_of_source(const struct offset_map *map, size_t at)
 {
-	size_t low = 0, high = map->count;
-
 	assert(at < map->source_len);
-	while (high - low > 1) {
-		size_t middle = low + (high - low) / 2;
-
-		if (map->runs[middle].start.source <= at)
-			low = middle;
-		else
-			high = middle;
-	}
-	return &map->runs[low];
+	return &map->runs[COUNT_WHILE(map->count, i, map->runs[i].start.source <= at) - 1];
 }
 
 /* The source of the unit that holds the derived byte. */
@@ -192,38 +173,23 @@ offset_map_position(const struct offset_map *map, size_t at)
 static const struct run *
 next_solid(const struct offset_map *map, const struct run *run)
 {
-	size_t low = (size_t)(run - map->runs), high = map->count;
-	size_t before = run->solid_before;
-
 	/* The last run that has as many solid ones before it as `run` is the solid one,
 	 * unless nothing solid follows. */
-	while (high - low > 1) {
-		size_t middle = low + (high - low) / 2;
+	size_t behind = COUNT_WHILE((size_t)(map->runs + map->count - run), i,
+				    run[i].solid_before == run->solid_before);
 
-		if (map->runs[middle].solid_before == before)
-			low = middle;
-		else
-			high = middle;
-	}
-	return is_solid(&map->runs[low]) ? &map->runs[low] : NULL;
+	return is_solid(&run[behind - 1]) ? &run[behind - 1] : NULL;
 }
 
 /* Where the last solid run before the gap ends, on the derived side; 0 when there is none. */
 static size_t
 solid_end_before(const struct offset_map *map, const struct run *gap)
 {
-	size_t low = 0, high = (size_t)(gap - map->runs);	/* the run is in [low, high) */
-
 	/* Between it and the gap, runs have as many solid ones before them as the gap. */
-	while (high > low) {
-		size_t middle = low + (high - low) / 2;
+	size_t before = COUNT_WHILE((size_t)(gap - map->runs), i,
+				    map->runs[i].solid_before != gap->solid_before);
 
-		if (map->runs[middle].solid_before == gap->solid_before)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return map->runs[low].start.derived;
+	return map->runs[before].start.derived;
 }
 
 /* The derived bytes of the unit of a solid run that holds the source byte. */

@@ -10,6 +10,7 @@
 
 #include "base/ascii.h"
 #include "base/compiler.h"
+#include "base/search.h"
 #include "html/tokenizer.h"
 
 #include "html/character_reference_table.h"
@@ -31,41 +32,31 @@ is_alnum(int c)
 	return c >= 0 && ascii_is_alnum((uint8_t)c);
 }
 
-/*
- * The first reference in [low, high) whose byte number `depth` is `byte` or greater. All of
- * them agree in the bytes before, so the shortest comes first and has no such byte.
- */
-static size_t
-lower_bound(size_t low, size_t high, size_t depth, unsigned byte)
+/* Does a reference end before its byte number `depth`, or have one there that is less than `byte`? */
+static bool
+is_before(const struct named_reference *reference, size_t depth, unsigned byte)
 {
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const struct named_reference *r = &references[middle];
-
-		if (r->len <= depth || (unsigned char)names[r->at + depth] < byte)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return reference->len <= depth || (unsigned char)names[reference->at + depth] < byte;
 }
 
 /* The longest name that stands at `at`, NULL when none does. */
 static const struct named_reference *
 longest_name(struct slice source, size_t at)
 {
-	const struct named_reference *longest = NULL;
-	size_t low = 0, high = COUNT(references);
+	const struct named_reference *longest = NULL, *first = references;
+	size_t count = COUNT(references);
 
 	for (size_t depth = 0; at + depth < source.len; depth++) {
 		unsigned byte = source.data[at + depth];
+		/* All agree in the bytes before, so the shortest comes first and has no such byte. */
+		size_t before = COUNT_WHILE(count, i, is_before(&first[i], depth, byte));
 
-		low = lower_bound(low, high, depth, byte);
-		high = lower_bound(low, high, depth, byte + 1);
-		if (low == high)
+		first += before;
+		count = COUNT_WHILE(count - before, i, is_before(&first[i], depth, byte + 1));
+		if (count == 0)
 			break;
-		if (references[low].len == depth + 1)
-			longest = &references[low];
+		if (first->len == depth + 1)
+			longest = first;
 	}
 	return longest;
 }

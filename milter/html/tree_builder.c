@@ -8,6 +8,8 @@
  */
 #include "html/tree_builder.h"
 
+#include "base/search.h"
+
 enum {
 	ALIKE_MOST = 3,		/* formatting elements that are alike, and go on */
 	ALIKE_SEEN = 16,	/* open ones that are looked at to find them */
@@ -309,17 +311,9 @@ builder_is_reopened(struct tree_builder *b)
 static size_t
 reopening_of(const struct tree_builder *b, uint32_t pending)
 {
-	size_t low = 0, high = b->reopening_count;
+	size_t first = COUNT_WHILE(b->reopening_count, i, b->reopenings[i].count <= pending);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (b->reopenings[middle].count > pending)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return low < b->reopening_count ? low + 1 : 0;
+	return first < b->reopening_count ? first + 1 : 0;
 }
 
 void

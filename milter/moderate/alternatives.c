@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 
+#include "base/search.h"
 #include "moderate/pairing_side.h"
 
 /* ---- versions ------------------------------------------------------------------------------ */
@@ -212,21 +213,14 @@ find_anchors(const struct version *one, struct arena *arena, size_t **anchors_ou
 		return false;
 	/* ends[n]: the block with the least twin that ends an increasing row of n + 1 pairs. */
 	for (size_t i = 0; i < one->count; i++) {
-		size_t low = 0, high = length;
+		size_t twin = one->blocks[i].twin, row;
 
-		if (one->blocks[i].twin == BLOCK_NONE)
+		if (twin == BLOCK_NONE)
 			continue;
-		while (low < high) {
-			size_t middle = low + (high - low) / 2;
-
-			if (one->blocks[ends[middle]].twin < one->blocks[i].twin)
-				low = middle + 1;
-			else
-				high = middle;
-		}
-		before[i] = low == 0 ? BLOCK_NONE : ends[low - 1];
-		ends[low] = i;
-		if (low == length)
+		row = COUNT_WHILE(length, j, one->blocks[ends[j]].twin < twin);
+		before[i] = row == 0 ? BLOCK_NONE : ends[row - 1];
+		ends[row] = i;
+		if (row == length)
 			length++;
 	}
 	/* From the last one back; `ends` is read no more and takes the result. */

@@ -8,6 +8,7 @@
  */
 #include <stdlib.h>
 
+#include "base/search.h"
 #include "moderate/pairing_side.h"
 
 enum {
@@ -264,20 +265,13 @@ find_echoes(struct side *side, const struct side *other, struct arena *arena)
 		qsort(said, count, sizeof(*said), compare_said);
 	for (size_t i = 0; i < side->version->count && count > 0; i++) {
 		struct version_block *block = &side->version->blocks[i];
-		size_t low = 0, high = count;
+		size_t at;
 
 		if (!side_is_free(side, i) || block->word_count < SAYS_MUCH)
 			continue;
-		while (low < high) {
-			size_t middle = low + (high - low) / 2;
-
-			if (said[middle].digest < block->digest)
-				low = middle + 1;
-			else
-				high = middle;
-		}
-		if (low < count && said[low].digest == block->digest)
-			block->whole = said[low].block;
+		at = COUNT_WHILE(count, j, said[j].digest < block->digest);
+		if (at < count && said[at].digest == block->digest)
+			block->whole = said[at].block;
 	}
 	return true;
 }

@@ -9,6 +9,7 @@
  * Headings and links that went because of what went beside them are left aside; in the other version
  * they may have something beside them still.
  */
+#include "base/search.h"
 #include "moderate/moderation.h"
 #include "moderate/phrases.h"
 
@@ -47,17 +48,7 @@ struct state {
 static size_t
 first_excerpt(const struct text *text, size_t block)
 {
-	size_t low = 0, high = text->excerpt_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (text->excerpts[middle].block < block)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return COUNT_WHILE(text->excerpt_count, i, text->excerpts[i].block < block);
 }
 
 static bool

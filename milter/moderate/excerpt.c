@@ -11,7 +11,7 @@
 #include "base/ascii.h"
 #include "base/utf8.h"
 #include "html/element.h"
-#include "moderate/search.h"
+#include "text/search.h"
 
 enum { LINE_MOST = 78 };	/* RFC 5322 2.1.1 */
 

@@ -3,8 +3,8 @@
  */
 #include "moderate/footer.h"
 
-#include "moderate/search.h"
 #include "text/plain_line.h"
+#include "text/search.h"
 
 enum {
 	FOOTER_BLOCKS = 16,	/* blocks from the end within which a footer begins */

@@ -4,9 +4,9 @@
  */
 #include "moderate/insertion.h"
 
+#include "text/search.h"
 #include "moderate/comment.h"
 #include "moderate/markup.h"
-#include "moderate/search.h"
 #include "policy/html_text.h"
 #include "text/between.h"
 

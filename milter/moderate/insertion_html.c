@@ -6,9 +6,9 @@
  * hold a block. A cell of a layout table is such a place: the disclaimer must not fall out of
  * the article's column. A cell of a table of figures is not.
  */
+#include "text/search.h"
 #include "moderate/insertion.h"
 
-#include "moderate/search.h"
 
 /* Does the row of this cell hold a figure in another of its cells? */
 static bool

@@ -8,8 +8,8 @@
  * before it, and what falls apart at all of them stays one line.
  */
 #include "base/utf8.h"
+#include "text/search.h"
 #include "moderate/insertion.h"
-#include "moderate/search.h"
 #include "text/character.h"
 #include "text/plain_line.h"
 #include "text/wrap.h"

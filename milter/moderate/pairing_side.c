@@ -5,6 +5,8 @@
  */
 #include "moderate/pairing_side.h"
 
+#include "base/search.h"
+
 #include <stdlib.h>
 
 enum {
@@ -65,17 +67,7 @@ side_index(struct side *side, struct arena *arena)
 static size_t
 find_posting(const struct side *side, uint64_t word)
 {
-	size_t low = 0, high = side->posting_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (side->postings[middle].word < word)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return COUNT_WHILE(side->posting_count, i, side->postings[i].word < word);
 }
 
 /* ---- candidates ------------------------------------------------------------------------------ */

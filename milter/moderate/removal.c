@@ -3,6 +3,8 @@
  */
 #include "moderate/removal.h"
 
+#include "base/search.h"
+
 #include <stdlib.h>
 
 static int
@@ -38,17 +40,9 @@ removed_sources(const struct document *document, const bool *removed, struct are
 static bool
 lies_in_one(const struct range *sources, size_t count, struct range source)
 {
-	size_t low = 0, high = count;		/* how many begin at or before it */
+	size_t begun = COUNT_WHILE(count, i, sources[i].start <= source.start);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (sources[middle].start <= source.start)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low > 0 && sources[low - 1].end >= source.end;
+	return begun > 0 && sources[begun - 1].end >= source.end;
 }
 
 bool *

@@ -5,13 +5,13 @@
  * block is weighed by itself: a form control or a style sheet stays, whatever goes around it;
  * a picture without words goes with the box it stands in or with the link of what goes.
  */
+#include "text/search.h"
 #include "moderate/removal_parts.h"
 
 #include <stdlib.h>
 
 #include "base/ascii.h"
 #include "base/utf8.h"
-#include "moderate/search.h"
 #include "text/character.h"
 
 bool

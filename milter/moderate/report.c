@@ -1,6 +1,7 @@
 /*
  * What a reader of the decision is told: findings with their places, articles, what was removed.
  */
+#include "text/search.h"
 #include "moderate/moderation.h"
 #include "moderate/remainder.h"
 
@@ -9,7 +10,6 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
-#include "moderate/search.h"
 #include "moderate/unencoded.h"
 
 bool

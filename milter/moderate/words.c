@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/ascii.h"
+#include "base/search.h"
 #include "base/utf8.h"
 #include "policy/word.h"
 
@@ -238,17 +239,7 @@ words_sort(struct words words, struct arena *arena)
 size_t
 words_search(const struct word_place *places, size_t count, uint64_t word)
 {
-	size_t low = 0, high = count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (places[middle].word < word)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return COUNT_WHILE(count, i, places[i].word < word);
 }
 
 size_t

@@ -1,11 +1,11 @@
 /*
  * From what goes and what comes in to the new body.
  */
+#include "text/search.h"
 #include "moderate/moderation.h"
 
 #include "moderate/markup.h"
 #include "moderate/removal.h"
-#include "moderate/search.h"
 #include "moderate/values.h"
 
 /* ---- replacement ------------------------------------------------------------------------------ */

@@ -7,6 +7,7 @@
 #include "policy/match_piece.h"
 
 #include "base/ascii.h"
+#include "base/search.h"
 #include "base/utf8.h"
 #include "policy/word.h"
 #include "text/character.h"
@@ -166,23 +167,13 @@ number_backward(const struct piece *piece, const struct match_text *text, size_t
 	add(out, start);
 }
 
-/* The first of `count` firings that is not before this signal and position. */
-static size_t
-lower_bound(const struct triple *items, size_t count, unsigned field, uint32_t signal, size_t at)
+/* Does it come before those of the signal from `at` on? */
+static bool
+is_before(const struct triple *firing, unsigned field, uint32_t signal, size_t at)
 {
-	size_t low = 0, high = count;
+	const uint32_t *numbers = firing->numbers;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const uint32_t *numbers = items[middle].numbers;
-
-		if (numbers[FIRING_SIGNAL] < signal ||
-		    (numbers[FIRING_SIGNAL] == signal && numbers[field] < at))
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return numbers[FIRING_SIGNAL] < signal || (numbers[FIRING_SIGNAL] == signal && numbers[field] < at);
 }
 
 static void
@@ -192,7 +183,7 @@ signal_forward(const struct piece *piece, const struct match_text *text, size_t 
 	const struct triple *items = text->firings == NULL ? NULL : text->firings->by_start;
 	size_t count = text->firings == NULL ? 0 : text->firings->count;
 
-	for (size_t i = lower_bound(items, count, FIRING_START, piece->signal, at);
+	for (size_t i = COUNT_WHILE(count, k, is_before(&items[k], FIRING_START, piece->signal, at));
 	     i < count && items[i].numbers[FIRING_SIGNAL] == piece->signal &&
 	     items[i].numbers[FIRING_START] == at; i++)
 		add(out, items[i].numbers[FIRING_END]);
@@ -205,7 +196,7 @@ signal_backward(const struct piece *piece, const struct match_text *text, size_t
 	const struct triple *items = text->firings == NULL ? NULL : text->firings->by_end;
 	size_t count = text->firings == NULL ? 0 : text->firings->count;
 
-	for (size_t i = lower_bound(items, count, FIRING_END, piece->signal, at);
+	for (size_t i = COUNT_WHILE(count, k, is_before(&items[k], FIRING_END, piece->signal, at));
 	     i < count && items[i].numbers[FIRING_SIGNAL] == piece->signal &&
 	     items[i].numbers[FIRING_END] == at; i++)
 		add(out, items[i].numbers[FIRING_START]);

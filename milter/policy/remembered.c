@@ -3,6 +3,8 @@
  */
 #include "policy/remembered.h"
 
+#include "base/search.h"
+
 struct remembered_line {
 	struct range range;		/* of the folded text, without its end */
 	struct memo_key key;
@@ -58,17 +60,7 @@ cut(struct remembered *remembered, struct arena *arena, struct slice original,
 static size_t
 line_behind(const struct remembered *remembered, size_t at)
 {
-	size_t low = 0, high = remembered->line_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (remembered->lines[middle].range.end <= at)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return COUNT_WHILE(remembered->line_count, i, remembered->lines[i].range.end <= at);
 }
 
 static void

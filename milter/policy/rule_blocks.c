@@ -5,6 +5,7 @@
  * heading that the article holds above. A neighbour that is removed is known only when all are
  * judged, so where a rule asks for that, there are two rounds.
  */
+#include "base/search.h"
 #include "policy/builtin.h"
 #include "policy/exemption.h"
 #include "policy/judge.h"
@@ -154,17 +155,7 @@ struct round {
 static size_t
 first_finding(const struct findings *findings, size_t block)
 {
-	size_t low = 0, high = findings->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (findings->items[middle].block < block)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return COUNT_WHILE(findings->count, i, findings->items[i].block < block);
 }
 
 /*

@@ -7,6 +7,7 @@
 #include "text/article_names.h"
 
 #include "base/ascii.h"
+#include "text/search.h"
 
 #define ATTRIBUTE "data-bluepencil-mark"
 #define NESTED_MOST 8
@@ -21,23 +22,6 @@ struct naming {
 };
 
 /* ---- blocks ----------------------------------------------------------------------------------- */
-
-/* The first block that begins at or behind a position of the source; the count where none does. */
-static size_t
-block_behind(const struct document *document, size_t at)
-{
-	size_t low = 0, high = document->block_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (document->blocks[middle].source.start < at)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
 
 /* ---- names ------------------------------------------------------------------------------------ */
 
@@ -134,7 +118,7 @@ name_by_comment(struct naming *naming, size_t node)
 
 	if (names.len == 0)
 		return true;
-	block = block_behind(document, comment->range.end);
+	block = search_block(document, comment->range.end);
 	if (block > 0 && (block == document->block_count || article_ends_behind(document, node, block)))
 		block--;
 	return block == document->block_count ||
@@ -158,8 +142,8 @@ name_by_element(struct naming *naming, const struct html_node *element)
 		return true;
 	naming->ends[naming->nested++] = element->range.end;
 	names = html_attribute_value(naming->arena, document->tree.source, attribute);
-	first = block_behind(document, element->range.start);
-	end = block_behind(document, element->range.end);
+	first = search_block(document, element->range.start);
+	end = search_block(document, element->range.end);
 	for (size_t i = first; i < end; i++) {
 		size_t article = document->blocks[i].article;
 

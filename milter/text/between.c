@@ -3,6 +3,8 @@
  */
 #include "text/between.h"
 
+#include "text/search.h"
+
 static bool
 is_ruled_plain(const struct document *document, struct range between)
 {
@@ -12,18 +14,9 @@ is_ruled_plain(const struct document *document, struct range between)
 static bool
 is_ruled_html(const struct html_tree *tree, struct range between)
 {
-	size_t low = 0, high = tree->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (tree->nodes[middle].range.start < between.start)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < tree->count && tree->nodes[low].range.start < between.end; low++)
-		if (tree->nodes[low].type == HTML_NODE_ELEMENT && tree->nodes[low].element == ELEMENT_HR)
+	for (size_t i = search_node(tree, between.start);
+	     i < tree->count && tree->nodes[i].range.start < between.end; i++)
+		if (tree->nodes[i].type == HTML_NODE_ELEMENT && tree->nodes[i].element == ELEMENT_HR)
 			return true;
 	return false;
 }

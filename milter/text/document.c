@@ -10,6 +10,7 @@
 #include "text/document.h"
 
 #include "base/ascii.h"
+#include "base/search.h"
 #include "base/utf8.h"
 #include "text/character.h"
 #include "text/document_builder.h"
@@ -307,18 +308,9 @@ document_text_of_folded(const struct document *document, struct range folded)
 static size_t
 block_at(const struct document *document, size_t at)
 {
-	size_t low = 0, high = document->block_count;
+	size_t block = COUNT_WHILE(document->block_count, i, document->blocks[i].text.end < at);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (document->blocks[middle].text.end < at)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < document->block_count && document->blocks[low].text.start <= at ? low
-										     : BLOCK_NONE;
+	return block < document->block_count && document->blocks[block].text.start <= at ? block : BLOCK_NONE;
 }
 
 struct range

@@ -21,6 +21,7 @@
 
 #include "base/ascii.h"
 #include "base/buf.h"
+#include "base/search.h"
 #include "base/utf8.h"
 #include "text/character.h"
 #include "text/look_alike_table.h"
@@ -65,19 +66,9 @@ struct folding {
 static const struct look_alike *
 look_alike_find(uint32_t code_point)
 {
-	size_t low = 0, high = COUNT(look_alikes);
+	size_t at = COUNT_WHILE(COUNT(look_alikes), i, look_alikes[i].code_point < code_point);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (look_alikes[middle].code_point < code_point)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < COUNT(look_alikes) && look_alikes[low].code_point == code_point
-		   ? &look_alikes[low]
-		   : NULL;
+	return at < COUNT(look_alikes) && look_alikes[at].code_point == code_point ? &look_alikes[at] : NULL;
 }
 
 /* Typographic punctuation as ASCII has it; the code point itself where it has none. */

@@ -9,6 +9,7 @@
 #include "base/ascii.h"
 #include "base/buf.h"
 #include "base/compiler.h"
+#include "base/search.h"
 #include "base/utf8.h"
 #include "text/character.h"
 #include "text/transliterate_table.h"
@@ -18,19 +19,9 @@
 static const char *
 spelling_of(uint32_t code_point)
 {
-	size_t low = 0, high = COUNT(spellings);
+	size_t at = COUNT_WHILE(COUNT(spellings), i, spellings[i].code_point < code_point);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (spellings[middle].code_point < code_point)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < COUNT(spellings) && spellings[low].code_point == code_point
-		   ? spellings[low].ascii
-		   : NULL;
+	return at < COUNT(spellings) && spellings[at].code_point == code_point ? spellings[at].ascii : NULL;
 }
 
 static uint8_t

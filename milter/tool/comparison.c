@@ -4,6 +4,8 @@
  */
 #include "tool/comparison.h"
 
+#include "base/search.h"
+
 #include <stdlib.h>
 
 /* Something that a decision does. */
@@ -53,17 +55,7 @@ compare_texts(const void *left, const void *right)
 static size_t
 first_about(const struct reported_finding *const *removals, size_t count, struct slice text)
 {
-	size_t low = 0, high = count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (slice_compare(removals[middle]->text, text) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return COUNT_WHILE(count, i, slice_compare(removals[i]->text, text) < 0);
 }
 
 /* Passages that go, each with a rule that removes such words, if one does: the first one's. */
