@@ -256,33 +256,44 @@ follow_choice(struct walk *inner, const struct sequence *choice, const struct st
 	return follow(inner, choice->pieces, choice->count);
 }
 
-/* Each alternative, with each reading before it, is a reading. */
+/*
+ * Adds to `to` what remains of `count` states behind each alternative. `readings` is the last reading in
+ * it; where alternatives stand apart, each of them with each reading before it is one of its own.
+ */
 static void
-choose_apart(struct walk *walk, const struct piece *piece)
+follow_choices(const struct walk *walk, const struct piece *piece, const struct state *from, size_t count,
+	       struct states *to, uint16_t *readings)
 {
-	const struct states *from = walk_states(walk);
-	struct states *to = walk_on(walk);
+	unsigned byte = next_byte(walk, from, count);
 	struct walk inner;
-	unsigned byte = next_byte(walk, from->items, from->count);
-	uint16_t readings = 0;
 
 	walk_begin(&inner, walk->text, walk->back);
 	for (size_t i = 0; i < piece->choice_count; i++) {
 		const struct states *found;
 
 		if (!choice_may_follow(walk, &piece->choices[i], byte) ||
-		    !follow_choice(&inner, &piece->choices[i], from->items, from->count))
+		    !follow_choice(&inner, &piece->choices[i], from, count))
 			continue;
 		found = walk_states(&inner);
 		for (size_t j = 0; j < found->count; j++) {
 			struct state state = found->items[j];
 
-			if (j == 0 || found->items[j - 1].reading != state.reading)
-				readings++;
-			state.reading = readings;
+			if (piece->apart && (j == 0 || found->items[j - 1].reading != state.reading))
+				++*readings;
+			state.reading = *readings;
 			states_add(to, state);
 		}
 	}
+}
+
+static void
+choose_apart(struct walk *walk, const struct piece *piece)
+{
+	const struct states *from = walk_states(walk);
+	struct states *to = walk_on(walk);
+	uint16_t readings = 0;
+
+	follow_choices(walk, piece, from->items, from->count, to, &readings);
 	if (readings > 1)
 		join_readings(to);
 }
@@ -293,30 +304,12 @@ choose_together(struct walk *walk, const struct piece *piece)
 {
 	const struct states *from = walk_states(walk);
 	struct states *to = walk_on(walk);
-	struct walk inner;
 	uint16_t readings = 0;
 
-	walk_begin(&inner, walk->text, walk->back);
 	for (size_t first = 0, next; first < from->count; first = next) {
-		unsigned byte;
-
 		next = reading_end(from, first);
-		byte = next_byte(walk, from->items + first, next - first);
 		readings++;
-		for (size_t i = 0; i < piece->choice_count; i++) {
-			const struct states *found;
-
-			if (!choice_may_follow(walk, &piece->choices[i], byte) ||
-			    !follow_choice(&inner, &piece->choices[i], from->items + first, next - first))
-				continue;
-			found = walk_states(&inner);
-			for (size_t j = 0; j < found->count; j++) {
-				struct state state = found->items[j];
-
-				state.reading = readings;
-				states_add(to, state);
-			}
-		}
+		follow_choices(walk, piece, from->items + first, next - first, to, &readings);
 		readings++;
 		for (size_t i = first; i < next && piece->optional; i++) {
 			struct state state = from->items[i];
