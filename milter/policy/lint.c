@@ -7,6 +7,7 @@
 #include "policy/lint.h"
 
 #include "base/utf8.h"
+#include "policy/pack_keys.h"
 #include "policy/policy_inner.h"
 #include "policy/setting.h"
 
@@ -93,12 +94,10 @@ add_list(struct lint *lint, const struct setting *setting)
 static bool
 holds_phrases(const char *key)
 {
-	const char *const *language = pack_languages();
-
-	while (*language != NULL && strcmp(*language, key) != 0)
-		language++;
-	return *language != NULL || strcmp(key, "any") == 0 || strcmp(key, "exact") == 0 ||
-	       strcmp(key, "regex") == 0;
+	for (const struct pack_key *known = pack_keys(PACK_SIGNAL); known->name != NULL; known++)
+		if (known->language && strcmp(known->name, key) == 0)
+			return true;
+	return strcmp(key, "any") == 0 || strcmp(key, "exact") == 0 || strcmp(key, "regex") == 0;
 }
 
 /* A key of a signal: one value, or a list of them. */

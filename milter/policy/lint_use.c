@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "policy/builtin.h"
 #include "policy/figures.h"
+#include "policy/pack_keys.h"
 #include "policy/policy_inner.h"
 #include "policy/setting.h"
 #include "policy/signal_set.h"
@@ -195,14 +196,14 @@ static void
 check_text(struct lint *lint, const struct rule *rule)
 {
 	struct buf missing;
-	const char *first = NULL, *const *languages = pack_languages();
+	const char *first = NULL;
 
 	buf_init(&missing, lint->arena);
-	for (size_t i = 0; languages[i] != NULL; i++) {
-		if (has_text(rule->texts, languages[i]) || !speaks(lint, rule, languages[i]))
+	for (const struct pack_key *key = pack_keys(PACK_SIGNAL); key->name != NULL; key++) {
+		if (!key->language || has_text(rule->texts, key->name) || !speaks(lint, rule, key->name))
 			continue;
-		buf_printf(&missing, "%s%s", first == NULL ? "" : ", ", languages[i]);
-		first = first == NULL ? languages[i] : first;
+		buf_printf(&missing, "%s%s", first == NULL ? "" : ", ", key->name);
+		first = first == NULL ? key->name : first;
 	}
 	if (first == NULL)
 		return;

@@ -13,27 +13,6 @@
 
 #define NAME_MOST 64
 
-static const char *const languages[] = {
-	"de", "en", "fr", "es", "it", "pt", "nl", "pl", "tr", "ru", "uk", "vi", "id", "zh", "ja",
-	"ko", "ar", NULL,
-};
-
-static bool
-is_one_of(const char *name, const char *const *names)
-{
-	for (; *names != NULL; names++) {
-		if (strcmp(*names, name) == 0)
-			return true;
-	}
-	return false;
-}
-
-const char *const *
-pack_languages(void)
-{
-	return languages;
-}
-
 bool
 pack_check_name(struct packs *packs, const char *what, const char *name, struct place place)
 {
@@ -97,13 +76,13 @@ pack_open(struct packs *packs, const char *name, const char *path)
 
 /* ---- signals ---------------------------------------------------------------------------------- */
 
-/* Whether a group has such a key and the setting a type that fits it; told where not. */
-static bool
-key_fits(struct packs *packs, enum pack_group group, const struct setting *setting)
+/* The key that a group has by that name; NULL, and told, where it has none, or another type is its. */
+static const struct pack_key *
+fitting_key(struct packs *packs, enum pack_group group, const struct setting *setting)
 {
 	const struct pack_key *key = pack_key_find(group, setting, packs->diags);
 
-	return key != NULL && pack_key_fits(key, setting, packs->diags);
+	return key != NULL && pack_key_fits(key, setting, packs->diags) ? key : NULL;
 }
 
 struct signal_reading {
@@ -167,7 +146,7 @@ read_list_key(struct packs *packs, const struct setting *setting, struct list *l
 	const char *name = setting_name(setting);
 	const char *value;
 
-	if (!key_fits(packs, PACK_LIST, setting))
+	if (fitting_key(packs, PACK_LIST, setting) == NULL)
 		return;
 	value = setting_string(setting);
 	if (strcmp(name, "file") == 0)
@@ -263,7 +242,7 @@ read_model_key(struct packs *packs, const struct setting *setting, const char **
 		read_percent(packs, setting, &bounds->least);
 	else if (strcmp(name, "most") == 0)
 		read_percent(packs, setting, &bounds->most);
-	else if (!key_fits(packs, PACK_MODEL, setting))
+	else if (fitting_key(packs, PACK_MODEL, setting) == NULL)
 		return;
 	else if (strcmp(name, "where") == 0)
 		bounds->where = setting_string(setting);
@@ -318,9 +297,10 @@ read_shield(struct signal_reading *reading, const struct setting *setting)
 static void
 read_signal_key(struct signal_reading *reading, const struct setting *setting)
 {
+	const struct pack_key *key = fitting_key(reading->packs, PACK_SIGNAL, setting);
 	const char *name = setting_name(setting);
 
-	if (!key_fits(reading->packs, PACK_SIGNAL, setting))
+	if (key == NULL)
 		return;
 	if (strcmp(name, "list") == 0)
 		add_lists(reading, setting);
@@ -336,7 +316,7 @@ read_signal_key(struct signal_reading *reading, const struct setting *setting)
 		add_strings(reading, setting, STRINGS_EXACT, "");
 	else if (strcmp(name, "regex") == 0)
 		add_strings(reading, setting, STRINGS_REGEX, "");
-	else if (is_one_of(name, languages))
+	else if (key->language)
 		add_strings(reading, setting, STRINGS_PHRASE, name);
 }
 

@@ -57,7 +57,4 @@ void pack_read_rules(struct packs *packs, size_t pack);
 bool pack_check_name(struct packs *packs, const char *what, const char *name,
 		     struct place place);
 
-/* The languages that phrases can have, each a key of a signal; ended by NULL. */
-const char *const *pack_languages(void);
-
 #endif

@@ -4,6 +4,7 @@
  */
 #include "policy/pack_keys.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,18 +14,21 @@
 #define LIST (1u << SETTING_LIST)
 #define GROUP (1u << SETTING_GROUP)
 
-#define PHRASES_OF(language, name)                                                                  \
-	{ language, STRING | LIST, "[ \"...\" ]", "phrases of " name }
+#define KEY(key, fits, example, says)                                                              \
+	{ .name = key, .types = fits, .written = example, .meaning = says }
+#define PHRASES_OF(key, tongue)                                                                    \
+	{ .name = key, .types = STRING | LIST, .written = "[ \"...\" ]",                           \
+	  .meaning = "phrases of " tongue, .language = true }
 
 static const struct pack_key top_keys[] = {
-	{ "signals", GROUP, "{ NAME : { ... }; }", "named sets of phrases" },
-	{ "rules", GROUP, "{ NAME : { ... }; }", "what follows from them" },
+	KEY("signals", GROUP, "{ NAME : { ... }; }", "named sets of phrases"),
+	KEY("rules", GROUP, "{ NAME : { ... }; }", "what follows from them"),
 	{ 0 },
 };
 
 static const struct pack_key signal_keys[] = {
-	{ "about", STRING, "\"Words of panic\"", "what it is for" },
-	{ "any", STRING | LIST, "[ \"Bitcoin*\", \"$#\" ]", "phrases of no certain language" },
+	KEY("about", STRING, "\"Words of panic\"", "what it is for"),
+	KEY("any", STRING | LIST, "[ \"Bitcoin*\", \"$#\" ]", "phrases of no certain language"),
 	PHRASES_OF("de", "German"),
 	PHRASES_OF("en", "English"),
 	PHRASES_OF("fr", "French"),
@@ -42,58 +46,58 @@ static const struct pack_key signal_keys[] = {
 	PHRASES_OF("ja", "Japanese"),
 	PHRASES_OF("ko", "Korean"),
 	PHRASES_OF("ar", "Arabic"),
-	{ "exact", STRING | LIST, "[ \"LINK\" ]", "phrases whose capitals count" },
-	{ "regex", STRING | LIST, "\"by (?<author>...)\"", "regular expressions (PCRE2)" },
-	{ "list", STRING | GROUP | LIST, "\"lists/coins.txt\"", "files of phrases, or columns of tables" },
-	{ "link", STRING | LIST, "[ \"okx.com\", \"*?ref=*\" ]", "where links lead" },
-	{ "model", GROUP, "{ file = ...; least = 80; }", "it is learned" },
-	{ "shield", STRING, "\"passage\"", "these words, or the block they stand in, must stay" },
+	KEY("exact", STRING | LIST, "[ \"LINK\" ]", "phrases whose capitals count"),
+	KEY("regex", STRING | LIST, "\"by (?<author>...)\"", "regular expressions (PCRE2)"),
+	KEY("list", STRING | GROUP | LIST, "\"lists/coins.txt\"", "files of phrases, or columns of tables"),
+	KEY("link", STRING | LIST, "[ \"okx.com\", \"*?ref=*\" ]", "where links lead"),
+	KEY("model", GROUP, "{ file = ...; least = 80; }", "it is learned"),
+	KEY("shield", STRING, "\"passage\"", "these words, or the block they stand in, must stay"),
 	{ 0 },
 };
 
 static const struct pack_key list_keys[] = {
-	{ "file", STRING, "\"lists/coins.tsv\"", "the file, below the rules directory" },
-	{ "column", STRING, "\"ticker\"", "the column of a table that holds the phrases" },
-	{ "where", STRING, "\"ambiguous!=name\"", "only rows for which this holds" },
-	{ "case", STRING, "\"exact\"", "capitals count; or \"any\", the default" },
+	KEY("file", STRING, "\"lists/coins.tsv\"", "the file, below the rules directory"),
+	KEY("column", STRING, "\"ticker\"", "the column of a table that holds the phrases"),
+	KEY("where", STRING, "\"ambiguous!=name\"", "only rows for which this holds"),
+	KEY("case", STRING, "\"exact\"", "capitals count; or \"any\", the default"),
 	{ 0 },
 };
 
 static const struct pack_key model_keys[] = {
-	{ "file", STRING, "\"models/promo.model\"", "the file, below the rules directory" },
-	{ "least", INT, "80", "it fires from this probability on, in percent" },
-	{ "most", INT, "20", "it fires up to this probability" },
-	{ "where", STRING, "\"asset\"", "only blocks in which this signal fires" },
+	KEY("file", STRING, "\"models/promo.model\"", "the file, below the rules directory"),
+	KEY("least", INT, "80", "it fires from this probability on, in percent"),
+	KEY("most", INT, "20", "it fires up to this probability"),
+	KEY("where", STRING, "\"asset\"", "only blocks in which this signal fires"),
 	{ 0 },
 };
 
 static const struct pack_key rule_keys[] = {
-	[KEY_ABOUT] = { "about", STRING, "\"Speculation on prices\"", "what it is for, in a sentence" },
-	[KEY_SCOPE] = { "scope", STRING, "\"block\"", "what it looks at; block is the default" },
-	[KEY_MODE] = { "mode", STRING, "\"monitor\"", "whether it acts; enforce is the default" },
-	[KEY_SCORE] = { "score", GROUP, "{ coin = 3; news = -2; }", "what each signal weighs" },
-	[KEY_THRESHOLD] = { "threshold", INT, "6", "it fires from this sum of weights on" },
-	[KEY_WHEN] = { "when", STRING, "\"coin and not news\"", "the condition under which it fires" },
-	[KEY_REQUIRE] = { "require", STRING, "\"disclaimer\"", "the signal without which it fires" },
-	[KEY_WEAK] = { "weak", STRING, "\"weak-disclaimer\"", "blocks of this signal do not meet require" },
-	[KEY_SAME_LANGUAGE] = { "same-language", BOOL, "true", "nor do blocks of another language" },
-	[KEY_ACTION] = { "action", STRING, "\"remove\"", "what is done; always needed" },
-	[KEY_ONLY_ORPHANED] = { "only-orphaned", BOOL, "true", "removes a heading that has lost all beneath it" },
-	[KEY_TEXT] = { "text", STRING, "\"disclaimer\"", "what insert puts in, a file in texts/" },
-	[KEY_REPLACEMENT] = { "replacement", STRING, "\"[removed]\"", "what replace puts in place of it" },
-	[KEY_FIELD] = { "field", STRING, "\"Subject\"", "the header field of scope header; Subject is the default" },
-	[KEY_TAG] = { "tag", STRING, "\"X-Finding: {rule}\"", "a header field to add, or a prefix" },
-	[KEY_REPLY] = { "reply", STRING, "\"550 5.7.1 no source\"",
-			"what the sender is told of reject and tempfail" },
-	[KEY_UNLESS] = { "unless", GROUP | LIST, "{ mark = \"house-ad\"; }", "mail and articles it spares" },
-	[KEY_EXAMPLES] = { "examples", GROUP, "{ hit = [ ... ]; }",
-			   "texts for which it fires, and does not" },
+	[KEY_ABOUT] = KEY("about", STRING, "\"Speculation on prices\"", "what it is for, in a sentence"),
+	[KEY_SCOPE] = KEY("scope", STRING, "\"block\"", "what it looks at; block is the default"),
+	[KEY_MODE] = KEY("mode", STRING, "\"monitor\"", "whether it acts; enforce is the default"),
+	[KEY_SCORE] = KEY("score", GROUP, "{ coin = 3; news = -2; }", "what each signal weighs"),
+	[KEY_THRESHOLD] = KEY("threshold", INT, "6", "it fires from this sum of weights on"),
+	[KEY_WHEN] = KEY("when", STRING, "\"coin and not news\"", "the condition under which it fires"),
+	[KEY_REQUIRE] = KEY("require", STRING, "\"disclaimer\"", "the signal without which it fires"),
+	[KEY_WEAK] = KEY("weak", STRING, "\"weak-disclaimer\"", "blocks of this signal do not meet require"),
+	[KEY_SAME_LANGUAGE] = KEY("same-language", BOOL, "true", "nor do blocks of another language"),
+	[KEY_ACTION] = KEY("action", STRING, "\"remove\"", "what is done; always needed"),
+	[KEY_ONLY_ORPHANED] = KEY("only-orphaned", BOOL, "true", "removes a heading that has lost all beneath it"),
+	[KEY_TEXT] = KEY("text", STRING, "\"disclaimer\"", "what insert puts in, a file in texts/"),
+	[KEY_REPLACEMENT] = KEY("replacement", STRING, "\"[removed]\"", "what replace puts in place of it"),
+	[KEY_FIELD] = KEY("field", STRING, "\"Subject\"", "the header field of scope header; Subject is the default"),
+	[KEY_TAG] = KEY("tag", STRING, "\"X-Finding: {rule}\"", "a header field to add, or a prefix"),
+	[KEY_REPLY] = KEY("reply", STRING, "\"550 5.7.1 no source\"",
+			"what the sender is told of reject and tempfail"),
+	[KEY_UNLESS] = KEY("unless", GROUP | LIST, "{ mark = \"house-ad\"; }", "mail and articles it spares"),
+	[KEY_EXAMPLES] = KEY("examples", GROUP, "{ hit = [ ... ]; }",
+			   "texts for which it fires, and does not"),
 	[KEY_COUNT] = { 0 },
 };
 
 static const struct pack_key example_keys[] = {
-	{ "hit", STRING | LIST, "[ \"...\" ]", "texts for which the rule must fire" },
-	{ "miss", STRING | LIST, "[ \"...\" ]", "texts for which it must not" },
+	KEY("hit", STRING | LIST, "[ \"...\" ]", "texts for which the rule must fire"),
+	KEY("miss", STRING | LIST, "[ \"...\" ]", "texts for which it must not"),
 	{ 0 },
 };
 
@@ -110,6 +114,8 @@ static const struct {
 };
 
 #define KEYS_MOST 40
+static_assert(COUNT(signal_keys) <= KEYS_MOST && COUNT(rule_keys) <= KEYS_MOST,
+	      "every key must be among those that are suggested");
 
 const struct pack_key *
 pack_keys(enum pack_group group)
@@ -150,8 +156,7 @@ pack_key_find(enum pack_group group, const struct setting *setting, struct diagn
 	for (const struct pack_key *key = pack_keys(group); key->name != NULL; key++) {
 		if (strcmp(key->name, setting_name(setting)) == 0)
 			return key;
-		if (count + 1 < KEYS_MOST)
-			names[count++] = key->name;
+		names[count++] = key->name;
 	}
 	pack_key_unknown(setting, names, diags);
 	return NULL;

@@ -30,7 +30,8 @@ struct pack_key {
 	const char *name;
 	unsigned types;		/* 1u << enum setting_type, of each that it may have */
 	const char *written;	/* what its value looks like: "{ coin = 3; price = 1; }" */
-	const char *meaning;	/* "the language of ...", without a full stop */
+	const char *meaning;	/* "what it is for", without a full stop */
+	bool language;		/* the name is a language, the value phrases of it */
 };
 
 /* The keys of a group in the order of the manual page; the last has the name NULL. */
