@@ -357,8 +357,8 @@ main(int argc, char **argv)
 			       gnu_get_libc_version());
 			return 0;
 		}
-		must(option == 'n' && atoi(optarg) > 0, "usage: stages [-n TIMES] RULES MESSAGE...");
-		bench.times = (size_t)atoi(optarg);
+		bench.times = option == 'n' ? strtoul(optarg, NULL, 10) : 0;
+		must(bench.times > 0, "usage: stages [-n TIMES] RULES MESSAGE...");
 	}
 	must(argc - optind >= 2 && argc - optind <= MESSAGES_MOST, "usage: stages [-n TIMES] RULES MESSAGE...");
 	/* As the daemon does: what is given back to the system costs more to get again than to use. */

@@ -167,6 +167,7 @@ a_figure_is_compiled_only_where_a_pack_names_it(void **state)
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		char compiled[100] = "";
+		size_t len = 0;
 
 		print_message("# %s\n", cases[i].rules);
 		folder_done(folder);
@@ -177,7 +178,8 @@ a_figure_is_compiled_only_where_a_pack_names_it(void **state)
 
 			if (signal_pattern_count(set, signal_find(set, figure_name(j))) == 0)
 				continue;
-			(void)strcat(strcat(compiled, figure_name(j)), " ");
+			len += (size_t)snprintf(compiled + len, sizeof(compiled) - len, "%s ", figure_name(j));
+			assert_true(len < sizeof(compiled));
 		}
 		assert_string_equal(compiled, cases[i].compiled);
 	}

@@ -115,7 +115,7 @@ write_out(struct readings *readings)
 		char reading[PHRASE_LEN], group[PHRASE_LEN];
 		size_t open = 0, len;
 
-		strcpy(reading, readings->items[i]);
+		memcpy(reading, readings->items[i], sizeof(reading));
 		while (reading[open] != 0 &&
 		       (reading[open] != '(' || (!touches(reading, open) && !may_be_nothing(reading, open))))
 			open++;
@@ -473,7 +473,8 @@ find_all(const char *phrase, struct slice text, struct spans *spans)
 
 	spans->count = 0;
 	readings.count = 1;
-	strcpy(readings.items[0], phrase);
+	assert_true(strlen(phrase) < PHRASE_LEN);
+	memcpy(readings.items[0], phrase, strlen(phrase) + 1);
 	write_out(&readings);
 	while (readings.count > 0) {
 		char reading[PHRASE_LEN];
@@ -481,7 +482,7 @@ find_all(const char *phrase, struct slice text, struct spans *spans)
 		struct tokens tokens;
 		size_t anchor, len;
 
-		strcpy(reading, readings.items[--readings.count]);
+		memcpy(reading, readings.items[--readings.count], sizeof(reading));
 		read_tokens(slice_of(reading), &tokens);
 		anchor = longest(&tokens, &len);
 		choice = len < 4 ? choice_of(&tokens, len, false) : NULL;

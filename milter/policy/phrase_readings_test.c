@@ -42,8 +42,10 @@ static const char *const numbers[] = { "5", "12", "12 000", "3,5", "1.000" };
 static void
 append(char *text, const char *more)
 {
-	assert_true(strlen(text) + strlen(more) < PHRASE_LEN);
-	strcat(text, more);
+	size_t len = strlen(text);
+
+	assert_true(len + strlen(more) < PHRASE_LEN);
+	memcpy(text + len, more, strlen(more) + 1);
 }
 
 static void
