@@ -6,8 +6,9 @@
 #   make asan       the same tests under the address and undefined-behaviour sanitizers
 #   make fuzz       fuzz each surface for SECONDS_EACH seconds
 #   make bench      what a message costs
-#   make bench-check     has a stage become slower? (make bench-baseline: that is how it is to be)
+#   make bench-check  has a stage become slower? (make bench-baseline: that is how it is to be)
 #   make model      train the model of the packs on the labelled lines
+#   make held-out   how good such a model is on lines that it has not seen
 #   make manual     write the table of all keys into the manual page of rule files
 #   make install    DESTDIR= PREFIX= SYSCONFDIR=
 #   make deps       install the Debian packages listed below
@@ -150,10 +151,16 @@ $(BUILD)/milter/bench/%: $(BUILD)/milter/bench/%.o $(LIB)
 	$(call say,LD $@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+# What the model of rules/learned-promo.rules is trained to tell.
+export TRAIN = --most 40000 --label promo --label price-widget --label cta
+
 # Labelled lines and signals have changed: what rules/learned-promo.rules asks learns from them.
 model: all
-	$(BUILD)/bluepencil train --most 40000 --label promo --label price-widget --label cta \
-		--output rules/models/promo.model $(sort $(wildcard tests/labelled/*.jsonl tests/labelled/authored/*.jsonl))
+	$(BUILD)/bluepencil train $(TRAIN) --output rules/models/promo.model $(sort $(wildcard tests/labelled/*.jsonl tests/labelled/authored/*.jsonl))
+
+# How good it is on lines that it has not seen. HELD_OUT=--without: by words alone.
+held-out: all
+	@BUILD=$(abspath $(BUILD)) tests/held_out.py $(HELD_OUT)
 
 # Keys of rule files have changed: their table in the manual page.
 manual: all
@@ -200,5 +207,5 @@ clean:
 	rm -rf build
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: always all check check-installed asan fuzz fuzzers bench benches bench-check bench-baseline model manual demo deps install clean
+.PHONY: always all check check-installed asan fuzz fuzzers bench benches bench-check bench-baseline model held-out manual demo deps install clean
 .SECONDARY:
