@@ -1,8 +1,8 @@
 /*
  * limits - the limits of the configuration, as one struct.
  *
- * Each bounds the work that one message can cause. Past a limit the policy's `on-limit`
- * applies. The table of defaults, with the least and the most that may be set, is in
+ * Each bounds the work that one message can cause, past which the policy's `on-limit` applies, or the
+ * memory that is kept. The table of defaults, with the least and the most that may be set, is in
  * policy/conf.c; LIMITS_DEFAULT here is for code and tests that have no configuration.
  */
 #ifndef BLUEPENCIL_BASE_LIMITS_H
@@ -20,6 +20,7 @@ struct limits {
 	size_t decoded;		/* bytes of all decoded text parts */
 	size_t time_ms;		/* milliseconds of work on one message */
 	size_t spool_above;	/* bytes from which a message lives in a mapped file */
+	size_t remembered;	/* bytes for lines that need not be scanned again; 0: none are kept */
 };
 
 #define LIMITS_DEFAULT                                                                             \
@@ -28,6 +29,7 @@ struct limits {
 			  .depth = 50,                                                             \
 			  .decoded = 128 * MiB,                                                    \
 			  .time_ms = 20000,                                                        \
-			  .spool_above = 1 * MiB })
+			  .spool_above = 1 * MiB,                                                  \
+			  .remembered = 8 * MiB })
 
 #endif

@@ -132,6 +132,8 @@ static const struct key keys[] = {
 	     "milliseconds of work on one message"),
 	SIZE("limits.spool-above", limits.spool_above, "1M", 0, 2 * GiB,
 	     "bytes from which a message waits in a file rather than in memory"),
+	SIZE("limits.remembered", limits.remembered, "8M", 0, 1 * GiB,
+	     "bytes for lines that were scanned and need not be again; 0: none"),
 	CHOICE("log.target", log_target, "syslog", target_choices, "where events go"),
 	CHOICE("log.level", log_level, "info", level_choices, "the least urgent events to log"),
 	WORDS("header.name", KEY_NAME, header_name, "X-Bluepencil",

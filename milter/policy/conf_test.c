@@ -84,6 +84,7 @@ assert_defaults(const struct conf *conf)
 	assert_int_equal(conf->limits.decoded, LIMITS_DEFAULT.decoded);
 	assert_int_equal(conf->limits.time_ms, LIMITS_DEFAULT.time_ms);
 	assert_int_equal(conf->limits.spool_above, LIMITS_DEFAULT.spool_above);
+	assert_int_equal(conf->limits.remembered, LIMITS_DEFAULT.remembered);
 	assert_int_equal(conf->log_target, LOG_TO_SYSLOG);
 	assert_int_equal(conf->log_level, LOG_INFO);
 	assert_string_equal(conf->header_name, "X-Bluepencil");

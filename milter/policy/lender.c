@@ -7,21 +7,17 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "base/limits.h"
 #include "policy/signal_set.h"
-
-/* An issue of 20 KB is some forty of it, one of 100 KB two hundred: there is room for many. */
-#define MEMO_SIZE (8 * MiB)
 
 struct lender {
 	const struct signal_set *set;
 	pthread_mutex_t lock;
 	struct scratch *idle;
-	struct memo *memo;
+	struct memo *memo;		/* NULL: nothing is remembered */
 };
 
 struct lender *
-lender_new(const struct signal_set *set)
+lender_new(const struct signal_set *set, size_t remembered)
 {
 	struct lender *lender = calloc(1, sizeof(*lender));
 
@@ -29,8 +25,9 @@ lender_new(const struct signal_set *set)
 		return NULL;
 	lender->set = set;
 	lender->idle = scratch_new(set);
-	lender->memo = memo_new(MEMO_SIZE);
-	if (lender->idle == NULL || lender->memo == NULL ||
+	if (remembered > 0)
+		lender->memo = memo_new(remembered);
+	if (lender->idle == NULL || (remembered > 0 && lender->memo == NULL) ||
 	    pthread_mutex_init(&lender->lock, NULL) != 0) {
 		scratch_free(lender->idle);
 		memo_free(lender->memo);

@@ -13,8 +13,11 @@
 
 struct lender;
 
-/* With one scratch at hand; NULL: no memory. The set must outlive it. */
-struct lender *lender_new(const struct signal_set *set);
+/*
+ * With one scratch at hand, and `remembered` bytes for lines that were scanned (policy/memo.h); NULL: no
+ * memory. The set must outlive it.
+ */
+struct lender *lender_new(const struct signal_set *set, size_t remembered);
 
 /* All must have been given back. NULL: fine. */
 void lender_free(struct lender *lender);

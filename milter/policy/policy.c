@@ -427,7 +427,7 @@ read_policy(const char *conf_path, const char *rules_directory, const char *fold
 		 diags->errors == errors)
 		complain(diags, place, "no memory for the policy");
 	if (policy != NULL && signal_set_works(policy->set)) {
-		policy->lender = lender_new(policy->set);
+		policy->lender = lender_new(policy->set, policy->conf.limits.remembered);
 		if (policy->lender == NULL)
 			complain(diags, place, "no memory for the policy");
 	}

@@ -525,7 +525,7 @@ realloc(void *block, size_t size)
 static void
 lines_that_are_kept_allocate_nothing(struct fixture *fixture)
 {
-	struct lender *lender = lender_new(fixture->set);
+	struct lender *lender = lender_new(fixture->set, 1 << 20);
 	struct scratch *scratch = lender_lend(lender);
 
 	assert_non_null(scratch);
